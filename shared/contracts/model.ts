@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { AmountMinor, CurrencyCode, Money } from '../money.ts';
+import { MAX_SIDE_CM, MIN_SIDE_CM, SizeKey } from '../size.ts';
+import { MakerId, ModelId, Slug } from '../slug.ts';
+import { Construction, Cover, Firmness } from './attributes.ts';
+
+const SideCm = z.int().min(MIN_SIDE_CM).max(MAX_SIDE_CM);
+const LeadDays = z.int().min(0).max(365);
+
+export const Layer = z
+  .object({
+    material: z.string().max(120),
+    thicknessMm: z.number().min(0).max(500).nullable(),
+    densityKgM3: z.number().min(0).max(500).nullable(),
+  })
+  .meta({ id: 'Layer', description: 'One layer, from the top down' });
+
+export const ModelOption = z
+  .object({
+    id: Slug,
+    name: z.string().max(120),
+    surchargeMinor: AmountMinor.meta({ description: 'Added to the price of one piece, in minor units of the model’s currency' }),
+  })
+  .meta({ id: 'ModelOption', description: 'A choice that changes the price by a surcharge' });
+
+export const CustomSize = z
+  .object({
+    minWidthCm: SideCm,
+    maxWidthCm: SideCm,
+    minLengthCm: SideCm,
+    maxLengthCm: SideCm,
+    stepCm: z.int().min(1).max(10),
+    beyondPercent: z.number().min(0).max(200).meta({ description: 'Added for a size beyond the largest standard one, in percent with at most two decimals' }),
+    leadDays: LeadDays,
+  })
+  .meta({ id: 'CustomSize', description: 'Which sizes off the grid the maker makes; they are not returnable' });
+
+export const LeadTimes = z
+  .object({ inStock: LeadDays, madeToOrder: LeadDays })
+  .meta({ id: 'LeadTimes', description: 'Days from order to delivery, by the state of the size' });
+
+/** What the model is, whatever its size: the same on a card, a page and in the store. */
+const attributes = {
+  name: z.string().min(1).max(200),
+  construction: Construction.nullable(),
+  firmness: z.object({ top: Firmness, bottom: Firmness }).nullable().meta({ description: 'Firmness of the two sides; equal when the mattress is not two-sided' }),
+  heightCm: z.number().min(3).max(60).nullable(),
+  cover: Cover.nullable(),
+  maxLoadKg: z.int().min(20).max(400).nullable().meta({ description: 'Heaviest sleeper on one place' }),
+  warrantyMonths: z.int().min(0).max(600).nullable(),
+  trialNights: z.int().min(0).max(1_000).nullable(),
+};
+
+export const CELL_STATE_OFFERED = ['in_stock', 'made_to_order', 'custom'] as const;
+
+/** The price a list shows for one model: of the asked size, or the lowest of all. */
+export const Offer = z
+  .object({
+    size: SizeKey.nullable().meta({ description: 'The asked size, or null when none was asked' }),
+    price: Money.nullable().meta({ description: 'Null for a custom size: its price is told by a quote' }),
+    from: z.boolean().meta({ description: 'True when the price is the lowest of all sizes' }),
+    state: z.enum(CELL_STATE_OFFERED),
+    leadDays: LeadDays,
+  })
+  .meta({ id: 'Offer' });
+
+export const ModelCard = z
+  .object({
+    id: ModelId,
+    slug: Slug,
+    maker: z.object({ id: MakerId, name: z.string() }),
+    ...attributes,
+    image: z.url().nullable(),
+    customSize: z.boolean(),
+    offer: Offer,
+  })
+  .meta({ id: 'ModelCard' });
+export type ModelCard = z.infer<typeof ModelCard>;
+
+export const Model = z
+  .object({
+    id: ModelId,
+    slug: Slug,
+    maker: z.object({ id: MakerId, name: z.string() }),
+    ...attributes,
+    description: z.string().max(5_000).nullable(),
+    layers: z.array(Layer).max(30),
+    certifications: z.array(z.string().max(80)).max(20),
+    media: z.array(z.object({ url: z.url(), alt: z.string().max(200) })).max(30),
+    priceFrom: Money.nullable().meta({ description: 'Lowest price of a size that can be ordered; null when none can' }),
+    sizes: z.object({ count: z.int().min(0), inStock: z.int().min(0), href: z.string() }),
+    options: z.array(ModelOption).max(30),
+    customSize: CustomSize.nullable(),
+    leadDays: LeadTimes,
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Model' });
+export type Model = z.infer<typeof Model>;
+
+/** The model as sync writes it to MongoDB and catalog reads it: collection `models`. */
+export const ModelRecord = z.object({
+  _id: ModelId,
+  slug: Slug,
+  makerId: MakerId,
+  makerName: z.string().min(1).max(120),
+  /** The maker's own key of the model: group id, vendor code or normalised name. */
+  groupKey: z.string().min(1).max(300),
+  ...attributes,
+  description: z.string().max(5_000).nullable(),
+  layers: z.array(Layer).max(30),
+  certifications: z.array(z.string().max(80)).max(20),
+  media: z.array(z.object({ url: z.url(), alt: z.string().max(200) })).max(30),
+  currency: CurrencyCode,
+  grid: z.object({
+    widthsCm: z.array(SideCm).min(1),
+    lengthsCm: z.array(SideCm).min(1),
+    priceMinor: z.instanceof(Uint8Array),
+    state: z.instanceof(Uint8Array),
+  }),
+  options: z.array(ModelOption).max(30),
+  customSize: CustomSize.nullable(),
+  leadDays: LeadTimes,
+  /** SHA-256 of everything above: equal means nothing to write. */
+  sourceHash: z.string().length(64),
+  /** Raised by one at each change. */
+  rev: z.int().min(1),
+  updatedAt: z.date(),
+});
+export type ModelRecord = z.infer<typeof ModelRecord>;
+
+/** The maker as sync writes it to MongoDB: collection `makers`. */
+export const MakerRecord = z.object({
+  _id: MakerId,
+  name: z.string().min(1).max(120),
+  models: z.int().min(0),
+  updatedAt: z.date(),
+});
+export type MakerRecord = z.infer<typeof MakerRecord>;

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../problem.ts';
+
+/** One operation of the API: the single source for routes, OpenAPI, clients, load scripts and tests. */
+export interface Op {
+  id: string;
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Path with `:name` parameters, as Hono and Fastify read it. */
+  path: string;
+  tag: 'catalog' | 'sync';
+  summary: string;
+  description?: string;
+  params?: z.ZodObject;
+  /** Query parameters; each arrives as one string (see readQuery). */
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  ok: z.ZodType;
+  okStatus?: 200 | 201 | 202 | 204;
+  /** Problems that this operation adds to those that every route may answer (COMMON_PROBLEMS). */
+  problems: readonly ProblemCode[];
+}
+
+export type OkOf<O extends Op> = z.output<O['ok']>;
+export type ParamsOf<O extends Op> = O['params'] extends z.ZodType ? z.output<O['params']> : Record<string, never>;
+export type QueryOf<O extends Op> = O['query'] extends z.ZodType ? z.output<O['query']> : Record<string, never>;
+export type BodyOf<O extends Op> = O['body'] extends z.ZodType ? z.output<O['body']> : undefined;
+
+/** What any route may answer besides its own problems. */
+export const COMMON_PROBLEMS = ['request/invalid', 'request/uri-too-long', 'route/method-not-allowed', 'internal'] as const satisfies readonly ProblemCode[];

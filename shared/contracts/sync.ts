@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { MakerId } from '../slug.ts';
+import type { Op } from './op.ts';
+
+export const ImportRequest = z
+  .object({
+    maker: z.object({ id: MakerId, name: z.string().trim().min(1).max(120).optional() }).meta({ description: 'name: as shoppers read it; the first import needs it' }),
+    source: z
+      .string()
+      .max(1_000)
+      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, { error: 'must be s3://bucket/key' })
+      .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' }),
+    profile: z.record(z.string(), z.unknown()).optional().meta({ description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header' }),
+  })
+  .meta({ id: 'ImportRequest' });
+export type ImportRequest = z.infer<typeof ImportRequest>;
+
+const Count = z.int().min(0);
+
+/** The figures of one import run. rows = rows that became cells + repeated rows + notMattresses + quarantined. */
+export const ImportReport = z
+  .object({
+    importId: z.string(),
+    maker: MakerId,
+    source: z.string(),
+    format: z.enum(['csv', 'yml']),
+    encoding: z.string(),
+    rows: Count.meta({ description: 'Data rows or offers in the file' }),
+    models: Count.meta({ description: 'Models that the rows became' }),
+    cells: Count.meta({ description: 'Sizes over all models' }),
+    changed: Count.meta({ description: 'Models written: new or different' }),
+    unchanged: Count,
+    repeated: Count.meta({ description: 'Rows that say again, to the letter, what an earlier one said' }),
+    quarantined: Count.meta({ description: 'Rows put aside with line, field and reason' }),
+    notMattresses: Count.meta({ description: 'Rows of other goods: toppers, bases, sofa-beds, sets' }),
+    ms: Count,
+    quarantineReasons: z.record(z.string(), Count),
+    notMattressReasons: z.record(z.string(), Count),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;
+
+export const importFeed = {
+  id: 'importFeed',
+  method: 'post',
+  path: '/v1/admin/sync/imports',
+  tag: 'sync',
+  summary: 'Import a maker’s feed',
+  body: ImportRequest,
+  ok: ImportReport,
+  problems: [
+    'request/malformed-json', 'request/body-too-large', 'request/unsupported-media-type', 'request/unsigned',
+    'feed/not-found', 'feed/empty', 'feed/unknown-format', 'feed/malformed', 'feed/unmapped', 'profile/invalid', 'import/in-progress', 'catalog/unavailable', 'search/unavailable',
+  ],
+} as const satisfies Op;
+
+export const SYNC_OPS = [importFeed] as const;
