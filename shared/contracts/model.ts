@@ -51,15 +51,15 @@ const attributes = {
   trialNights: z.int().min(0).max(1_000).nullable(),
 };
 
-export const CELL_STATE_OFFERED = ['in_stock', 'made_to_order', 'custom'] as const;
+export const OFFER_STATES = ['in_stock', 'made_to_order', 'custom', 'sold_out'] as const;
 
 /** The price a list shows for one model: of the asked size, or the lowest of all. */
 export const Offer = z
   .object({
     size: SizeKey.nullable().meta({ description: 'The asked size, or null when none was asked' }),
-    price: Money.nullable().meta({ description: 'Null for a custom size: its price is told by a quote' }),
+    price: Money.nullable().meta({ description: 'Null when the state is custom (a quote tells the price) or sold_out' }),
     from: z.boolean().meta({ description: 'True when the price is the lowest of all sizes' }),
-    state: z.enum(CELL_STATE_OFFERED),
+    state: z.enum(OFFER_STATES).meta({ description: 'custom: not a standard size, made by the maker’s rule; sold_out: no size can be ordered now' }),
     leadDays: LeadDays,
   })
   .meta({ id: 'Offer' });

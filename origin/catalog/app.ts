@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
+import { bindOp } from '../plugins/bind-op.ts';
+import { buildOrigin } from '../plugins/build-origin.ts';
+import { pingMongo } from '../plugins/mongo.ts';
+import type { CatalogDeps } from './deps.ts';
+import { findModel } from './models/find-model.ts';
+import { findMakers } from './models/find-makers.ts';
+import { findSizes } from './models/find-sizes.ts';
+import { searchModels } from './search/search-models.ts';
+
+const DEADLINE_MS = 2_000;
+
+/** The catalogue's HTTP app: filters and facets, model pages, size matrices, makers. */
+export async function buildCatalog(deps: CatalogDeps): Promise<FastifyInstance> {
+  const app = await buildOrigin({
+    service: 'catalog',
+    log: deps.log,
+    signingKeys: deps.signingKeys,
+    now: deps.now,
+    checks: { mongodb: async () => pingMongo(deps.db), typesense: async (signal) => deps.search.ping(signal) },
+  });
+  const bind = { now: deps.now, deadlineMs: DEADLINE_MS };
+  bindOp(app, listModels, bind, async (ctx, { query }) => searchModels(deps, ctx, query));
+  bindOp(app, getModel, bind, async (_ctx, { params }) => findModel(deps.db, params.slug));
+  bindOp(app, getModelSizes, bind, async (_ctx, { params }) => findSizes(deps.db, params.slug));
+  bindOp(app, listMakers, bind, async () => findMakers(deps.db));
+  return app;
+}

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+export interface Outcome {
+  code: number;
+  output: string;
+  ms: number;
+}
+
+/** Runs a command to its end and keeps what it printed; never throws for a failing command. */
+export async function run(command: readonly [string, ...string[]], cwd: string): Promise<Outcome> {
+  const [file, ...args] = command;
+  const started = performance.now();
+  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      chunks.push(Buffer.from(error.message));
+      resolve(127);
+    });
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  return { code, output: Buffer.concat(chunks).toString('utf8'), ms: performance.now() - started };
+}
