@@ -38,7 +38,8 @@ export function packGrid(cells: readonly Cell[]): Grid {
   const grid = { widthsCm, lengthsCm, priceMinor: new Uint8Array(count * PRICE_BYTES), state: new Uint8Array(count) };
   for (const cell of cells) {
     const index = cellIndex(grid, cell);
-    if (grid.state[index] !== CELL_STATES.absent) throw new RangeError(`${cell.widthCm}x${cell.lengthCm} is given twice`);
+    if (grid.state[index] !== CELL_STATES.absent)
+      throw new RangeError(`${cell.widthCm}x${cell.lengthCm} is given twice`);
     writeCell(grid, index, cell.priceMinor, cell.state);
   }
   return grid;
@@ -118,11 +119,13 @@ function cellAt(grid: Grid, index: number): Cell | null {
 }
 
 function writeCell(grid: Grid, index: number, priceMinor: number, state: CellState): void {
-  if (!Number.isInteger(priceMinor) || priceMinor < 0 || priceMinor > MAX_PRICE_MINOR) throw new RangeError(`price ${priceMinor} is not a uint32`);
+  if (!Number.isInteger(priceMinor) || priceMinor < 0 || priceMinor > MAX_PRICE_MINOR)
+    throw new RangeError(`price ${priceMinor} is not a uint32`);
   view(grid).setUint32(index * PRICE_BYTES, state === 'absent' ? 0 : priceMinor, true);
   grid.state[index] = CELL_STATES[state];
 }
 
-const view = (grid: Grid): DataView => new DataView(grid.priceMinor.buffer, grid.priceMinor.byteOffset, grid.priceMinor.byteLength);
+const view = (grid: Grid): DataView =>
+  new DataView(grid.priceMinor.buffer, grid.priceMinor.byteOffset, grid.priceMinor.byteLength);
 
 const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

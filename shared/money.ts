@@ -2,9 +2,49 @@ import { z } from 'zod';
 
 /** Decimal places of each currency that a maker may price in (ISO 4217, column "minor unit"). */
 export const CURRENCY_EXPONENTS = {
-  AED: 2, AMD: 2, AUD: 2, AZN: 2, BGN: 2, BRL: 2, BYN: 2, CAD: 2, CHF: 2, CNY: 2, CZK: 2, DKK: 2, EUR: 2, GBP: 2, GEL: 2, HKD: 2, HUF: 2,
-  ILS: 2, INR: 2, ISK: 0, JPY: 0, KGS: 2, KRW: 0, KWD: 3, KZT: 2, MDL: 2, MXN: 2, NOK: 2, NZD: 2, PLN: 2, RON: 2, RSD: 2, RUB: 2, SEK: 2,
-  SGD: 2, THB: 2, TJS: 2, TND: 3, TRY: 2, UAH: 2, USD: 2, UZS: 2, ZAR: 2,
+  AED: 2,
+  AMD: 2,
+  AUD: 2,
+  AZN: 2,
+  BGN: 2,
+  BRL: 2,
+  BYN: 2,
+  CAD: 2,
+  CHF: 2,
+  CNY: 2,
+  CZK: 2,
+  DKK: 2,
+  EUR: 2,
+  GBP: 2,
+  GEL: 2,
+  HKD: 2,
+  HUF: 2,
+  ILS: 2,
+  INR: 2,
+  ISK: 0,
+  JPY: 0,
+  KGS: 2,
+  KRW: 0,
+  KWD: 3,
+  KZT: 2,
+  MDL: 2,
+  MXN: 2,
+  NOK: 2,
+  NZD: 2,
+  PLN: 2,
+  RON: 2,
+  RSD: 2,
+  RUB: 2,
+  SEK: 2,
+  SGD: 2,
+  THB: 2,
+  TJS: 2,
+  TND: 3,
+  TRY: 2,
+  UAH: 2,
+  USD: 2,
+  UZS: 2,
+  ZAR: 2,
 } as const;
 
 export type Currency = keyof typeof CURRENCY_EXPONENTS;
@@ -64,7 +104,10 @@ export function sumMoney(first: Money, ...rest: readonly Money[]): Money {
 }
 
 /** Price × whole quantity. Throws RangeError past the safe integers. */
-export const timesQuantity = (money: Money, quantity: number): Money => ({ amountMinor: safe(money.amountMinor * quantity), currency: money.currency });
+export const timesQuantity = (money: Money, quantity: number): Money => ({
+  amountMinor: safe(money.amountMinor * quantity),
+  currency: money.currency,
+});
 
 /** Raises an amount by a percent given in basis points (1 % = 100), half up to a whole minor unit. */
 export function plusBasisPoints(amountMinor: number, basisPoints: number): number {

@@ -3,26 +3,86 @@
  * docs/errors.md, OpenAPI and the tests derive from it; a code is never renamed, only added.
  */
 export const PROBLEMS = {
-  'request/invalid': { status: 400, title: 'A field of the request is not valid', fix: 'Correct the fields named in `errors`.' },
+  'request/invalid': {
+    status: 400,
+    title: 'A field of the request is not valid',
+    fix: 'Correct the fields named in `errors`.',
+  },
   'request/malformed-json': { status: 400, title: 'The body is not JSON', fix: 'Send one well-formed JSON value.' },
-  'request/body-too-large': { status: 413, title: 'The body is too large', fix: 'Send a smaller body; the limit is in `detail`.' },
+  'request/body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    fix: 'Send a smaller body; the limit is in `detail`.',
+  },
   'request/uri-too-long': { status: 414, title: 'The address is too long', fix: 'Shorten the query string.' },
-  'request/unsupported-media-type': { status: 415, title: 'The content type is not supported', fix: 'Send `content-type: application/json`.' },
-  'request/unsigned': { status: 401, title: 'The request is not signed by the edge', fix: 'Call the public API at the edge; origins answer only signed requests.' },
+  'request/unsupported-media-type': {
+    status: 415,
+    title: 'The content type is not supported',
+    fix: 'Send `content-type: application/json`.',
+  },
+  'request/unsigned': {
+    status: 401,
+    title: 'The request is not signed by the edge',
+    fix: 'Call the public API at the edge; origins answer only signed requests.',
+  },
   'route/not-found': { status: 404, title: 'No such route', fix: 'See /openapi.json for the routes.' },
-  'route/method-not-allowed': { status: 405, title: 'The route does not take this method', fix: 'Use a method named in the `Allow` header.' },
+  'route/method-not-allowed': {
+    status: 405,
+    title: 'The route does not take this method',
+    fix: 'Use a method named in the `Allow` header.',
+  },
   'model/not-found': { status: 404, title: 'No such model', fix: 'Look the slug up by GET /v1/catalog/models.' },
   'feed/not-found': { status: 404, title: 'No such feed', fix: 'Check the bucket, key and spelling of the source.' },
-  'feed/empty': { status: 422, title: 'The feed holds no rows', fix: 'Send a file with a header and at least one offer.' },
-  'feed/unknown-format': { status: 422, title: 'The format of the feed was not recognised', fix: 'Send CSV, TSV or YML; `detail` says what was seen.' },
-  'feed/malformed': { status: 422, title: 'The feed is broken and nothing was imported', fix: 'Mend the file at the line that `detail` names and send it again.' },
-  'feed/unmapped': { status: 422, title: 'Required columns of the feed are not mapped', fix: 'Give a profile that maps the columns named in `errors`.' },
-  'profile/invalid': { status: 422, title: 'The feed profile is not valid', fix: 'Correct the fields named in `errors`.' },
-  'import/in-progress': { status: 409, title: 'An import for this maker is running', fix: 'Wait until it has ended and try again.' },
-  'catalog/unavailable': { status: 503, title: 'The catalogue cannot answer now', fix: 'Try again after the seconds in `Retry-After`.' },
-  'search/unavailable': { status: 503, title: 'Search cannot answer now', fix: 'Try again after the seconds in `Retry-After`.' },
-  'origin/unavailable': { status: 503, title: 'The service behind this route cannot be reached', fix: 'Try again after the seconds in `Retry-After`.' },
-  'origin/timeout': { status: 504, title: 'The service behind this route did not answer in time', fix: 'Try again; reads are safe to repeat.' },
+  'feed/empty': {
+    status: 422,
+    title: 'The feed holds no rows',
+    fix: 'Send a file with a header and at least one offer.',
+  },
+  'feed/unknown-format': {
+    status: 422,
+    title: 'The format of the feed was not recognised',
+    fix: 'Send CSV, TSV or YML; `detail` says what was seen.',
+  },
+  'feed/malformed': {
+    status: 422,
+    title: 'The feed is broken and nothing was imported',
+    fix: 'Mend the file at the line that `detail` names and send it again.',
+  },
+  'feed/unmapped': {
+    status: 422,
+    title: 'Required columns of the feed are not mapped',
+    fix: 'Give a profile that maps the columns named in `errors`.',
+  },
+  'profile/invalid': {
+    status: 422,
+    title: 'The feed profile is not valid',
+    fix: 'Correct the fields named in `errors`.',
+  },
+  'import/in-progress': {
+    status: 409,
+    title: 'An import for this maker is running',
+    fix: 'Wait until it has ended and try again.',
+  },
+  'catalog/unavailable': {
+    status: 503,
+    title: 'The catalogue cannot answer now',
+    fix: 'Try again after the seconds in `Retry-After`.',
+  },
+  'search/unavailable': {
+    status: 503,
+    title: 'Search cannot answer now',
+    fix: 'Try again after the seconds in `Retry-After`.',
+  },
+  'origin/unavailable': {
+    status: 503,
+    title: 'The service behind this route cannot be reached',
+    fix: 'Try again after the seconds in `Retry-After`.',
+  },
+  'origin/timeout': {
+    status: 504,
+    title: 'The service behind this route did not answer in time',
+    fix: 'Try again; reads are safe to repeat.',
+  },
   internal: { status: 500, title: 'Something went wrong on our side', fix: 'Report the `traceId`.' },
 } as const satisfies Record<string, { status: number; title: string; fix: string }>;
 
@@ -87,7 +147,14 @@ export interface ProblemBody {
 export function problemBody(thrown: unknown, traceId: string): ProblemBody {
   const problem = asProblem(thrown);
   const { status, title } = PROBLEMS[problem.code];
-  const body = { type: PROBLEM_TYPE_BASE + problemAnchor(problem.code), title, status, code: problem.code, detail: problem.message, traceId };
+  const body = {
+    type: PROBLEM_TYPE_BASE + problemAnchor(problem.code),
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    traceId,
+  };
   return problem.errors.length > 0 ? { ...body, errors: problem.errors } : body;
 }
 

@@ -1,4 +1,12 @@
-import { heightBand, loadBand, type Construction, type Cover, type Firmness, type HeightBand, type LoadBand } from './contracts/attributes.ts';
+import {
+  heightBand,
+  loadBand,
+  type Construction,
+  type Cover,
+  type Firmness,
+  type HeightBand,
+  type LoadBand,
+} from './contracts/attributes.ts';
 import type { ModelRecord } from './contracts/model.ts';
 import { cellsOf, isSellable, lowestPriceMinor } from './grid.ts';
 import { sizeKey, type Size } from './size.ts';
@@ -106,7 +114,11 @@ function knownAttributes(record: ModelRecord) {
   return {
     ...(description !== null && { text: description }),
     ...(construction !== null && { construction }),
-    ...(firmness !== null && { firmness: [...new Set([firmness.top, firmness.bottom])], firmnessTop: firmness.top, firmnessBottom: firmness.bottom }),
+    ...(firmness !== null && {
+      firmness: [...new Set([firmness.top, firmness.bottom])],
+      firmnessTop: firmness.top,
+      firmnessBottom: firmness.bottom,
+    }),
     ...(heightCm !== null && { heightCm, height: heightBand(heightCm) }),
     ...(cover !== null && { cover }),
     ...(maxLoadKg !== null && { maxLoadKg, load: loadBand(maxLoadKg) }),

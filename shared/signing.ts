@@ -22,12 +22,14 @@ export type SignatureVerdict = 'ok' | 'missing' | 'malformed' | 'unknown-key' | 
 export function parseSigningKeys(text: string): SigningKeys {
   const keys = text.split(',').map((entry, index) => {
     const match = /^([a-z0-9]{1,16}):([0-9a-f]+)$/.exec(entry.trim());
-    if (match?.[1] === undefined || match[2] === undefined || match[2].length % 2 === 1) throw new RangeError(`signing key ${index + 1} must look like id:hex`);
+    if (match?.[1] === undefined || match[2] === undefined || match[2].length % 2 === 1)
+      throw new RangeError(`signing key ${index + 1} must look like id:hex`);
     const secret = hexToBytes(match[2]);
     if (secret.length < 32) throw new RangeError(`signing key ${match[1]} must have at least 32 bytes`);
     return { id: match[1], secret };
   });
-  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new RangeError('two signing keys have the same id');
+  if (new Set(keys.map((key) => key.id)).size !== keys.length)
+    throw new RangeError('two signing keys have the same id');
   return keys;
 }
 
@@ -39,7 +41,12 @@ export function signRequest(request: SignedRequest, keys: SigningKeys, nowMs: nu
 }
 
 /** Says whether the header was made by a holder of a key for exactly this request within the window. */
-export function verifyRequest(request: SignedRequest, header: string | undefined, keys: SigningKeys, nowMs: number): SignatureVerdict {
+export function verifyRequest(
+  request: SignedRequest,
+  header: string | undefined,
+  keys: SigningKeys,
+  nowMs: number,
+): SignatureVerdict {
   if (header === undefined || header === '') return 'missing';
   const match = /^([a-z0-9]{1,16})\.(\d{1,15})\.([0-9a-f]{64})$/.exec(header);
   if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return 'malformed';

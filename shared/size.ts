@@ -56,7 +56,13 @@ const DIMENSIONS = new RegExp(
 
 /** Sizes by name, longest name first. Inches as sold in the US, centimetres as sold in the UK (National Bed Federation). */
 const NAMES: readonly { name: RegExp; region: SizeRegion; only: boolean; split?: true; size: Size }[] = [
-  { name: /\bsplit\s+(?:ca|cal|california)\.?\s*king\b/iu, region: 'us', only: true, split: true, size: { widthCm: 183, lengthCm: 213 } },
+  {
+    name: /\bsplit\s+(?:ca|cal|california)\.?\s*king\b/iu,
+    region: 'us',
+    only: true,
+    split: true,
+    size: { widthCm: 183, lengthCm: 213 },
+  },
   { name: /\bsplit\s+king\b/iu, region: 'us', only: true, split: true, size: { widthCm: 193, lengthCm: 203 } },
   { name: /\bsplit\s+queen\b/iu, region: 'us', only: true, split: true, size: { widthCm: 152, lengthCm: 203 } },
   { name: /\b(?:ca|cal|california)\.?\s*king\b/iu, region: 'us', only: true, size: { widthCm: 183, lengthCm: 213 } },
@@ -97,12 +103,16 @@ function readDimensions(text: string, hints: SizeHints): SizeReading | null {
   const [first] = sizes;
   if (first === undefined) return readings[0] ?? null;
   const other = sizes.find((reading) => sizeKey(reading.size) !== sizeKey(first.size));
-  return other === undefined ? first : { kind: 'ambiguous', detail: `two sizes: ${first.matched} and ${other.matched}` };
+  return other === undefined
+    ? first
+    : { kind: 'ambiguous', detail: `two sizes: ${first.matched} and ${other.matched}` };
 }
 
 function readMatch(match: RegExpExecArray, hints: SizeHints): SizeReading {
   const matched = match[0].trim();
-  const numbers = [match[1], match[3], match[5]].filter((part) => part !== undefined).map((part) => Number(part.replace(',', '.')));
+  const numbers = [match[1], match[3], match[5]]
+    .filter((part) => part !== undefined)
+    .map((part) => Number(part.replace(',', '.')));
   const told = unitOf(match[6]) ?? unitOf(match[4]) ?? unitOf(match[2]) ?? hints.unit;
   const unit = told ?? inferUnit(numbers);
   if (unit === null) return { kind: 'ambiguous', detail: `the unit of ${matched} is not told` };
@@ -110,10 +120,20 @@ function readMatch(match: RegExpExecArray, hints: SizeHints): SizeReading {
   const heightIndex = cm.length === 3 ? cm.findIndex((side) => side < MIN_SIDE_CM) : -1;
   const [width, length] = cm.filter((_, index) => (heightIndex === -1 ? index < 2 : index !== heightIndex));
   const size = withinBounds({ widthCm: Math.round(width ?? 0), lengthCm: Math.round(length ?? 0) });
-  if (size === null) return { kind: 'out-of-range', detail: `${matched} is not a mattress: sides must be ${MIN_SIDE_CM} to ${MAX_SIDE_CM} cm` };
+  if (size === null)
+    return {
+      kind: 'out-of-range',
+      detail: `${matched} is not a mattress: sides must be ${MIN_SIDE_CM} to ${MAX_SIDE_CM} cm`,
+    };
   const split = /\bsplit\b/iu.test(match.input);
   const height = heightIndex === -1 ? undefined : cm[heightIndex];
-  return { kind: 'size', size, split, matched, ...(height !== undefined && height >= 1 ? { heightCm: Math.round(height * 10) / 10 } : {}) };
+  return {
+    kind: 'size',
+    size,
+    split,
+    matched,
+    ...(height !== undefined && height >= 1 ? { heightCm: Math.round(height * 10) / 10 } : {}),
+  };
 }
 
 function unitOf(text: string | undefined): LengthUnit | undefined {
@@ -126,7 +146,10 @@ function unitOf(text: string | undefined): LengthUnit | undefined {
 
 /** The one unit in which these numbers are a mattress; null when none or several fit. */
 function inferUnit(numbers: readonly number[]): LengthUnit | null {
-  const [width = 0, length = 0] = numbers.length === 3 ? numbers.filter((side, index) => side >= MIN_SIDE_CM || (numbers.every((n) => n < MIN_SIDE_CM) && index < 2)) : numbers;
+  const [width = 0, length = 0] =
+    numbers.length === 3
+      ? numbers.filter((side, index) => side >= MIN_SIDE_CM || (numbers.every((n) => n < MIN_SIDE_CM) && index < 2))
+      : numbers;
   if (width >= 400 && length >= 600) return 'mm';
   if (width >= MIN_SIDE_CM && length >= 110 && width <= MAX_SIDE_CM && length <= MAX_SIDE_CM) return 'cm';
   if (width >= 0.4 && width <= 3 && length >= 1.1 && length <= 3) return 'm';
@@ -138,10 +161,13 @@ function readName(text: string, hints: SizeHints): SizeReading {
   for (const entry of NAMES) {
     const match = entry.name.exec(text);
     if (match === null) continue;
-    if (entry.only || entry.region === hints.region) return { kind: 'size', size: entry.size, split: entry.split ?? false, matched: match[0] };
+    if (entry.only || entry.region === hints.region)
+      return { kind: 'size', size: entry.size, split: entry.split ?? false, matched: match[0] };
     regional ??= match[0];
   }
-  return regional === null ? { kind: 'none' } : { kind: 'ambiguous', detail: `${regional} means different sizes in different countries` };
+  return regional === null
+    ? { kind: 'none' }
+    : { kind: 'ambiguous', detail: `${regional} means different sizes in different countries` };
 }
 
 function withinBounds(size: Size): Size | null {

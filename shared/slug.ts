@@ -9,7 +9,10 @@ export const Slug = z
   .max(MAX_SLUG_LENGTH)
   .regex(SLUG_PATTERN, { error: 'must be lower-case letters, digits and single hyphens' });
 
-export const MakerId = z.string().max(40).regex(SLUG_PATTERN, { error: 'must be lower-case letters, digits and single hyphens, at most 40' });
+export const MakerId = z
+  .string()
+  .max(40)
+  .regex(SLUG_PATTERN, { error: 'must be lower-case letters, digits and single hyphens, at most 40' });
 
 /** `m_` and 20 characters of base32 (100 bits of the hash of maker and group key): the same model keeps it over re-imports. */
 export const ModelId = z.string().regex(/^m_[a-z2-7]{20}$/, { error: 'must look like m_ and 20 characters' });

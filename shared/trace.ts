@@ -18,4 +18,5 @@ export function traceFrom(traceparent: string | null | undefined, randomHex: (di
 }
 
 /** The header that passes this span on to the next service. */
-export const traceparent = ({ traceId, spanId, sampled }: TraceContext): string => `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+export const traceparent = ({ traceId, spanId, sampled }: TraceContext): string =>
+  `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;

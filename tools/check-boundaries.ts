@@ -9,8 +9,10 @@ const options = await extractOptions('./.dependency-cruiser.cjs');
 const { output } = await cruise([...ROOMS], { ...options, validate: true });
 const { summary, modules } = asResult(output);
 const ours = modules.filter((module) => !module.source.startsWith('node_modules') && module.source.endsWith('.ts'));
-for (const violation of summary.violations) console.error(`${violation.rule.name}: ${violation.from} → ${violation.to}`);
-if (ours.length < MODULES_AT_LEAST) console.error(`only ${ours.length} modules were read: dependency-cruiser does not see the TypeScript`);
+for (const violation of summary.violations)
+  console.error(`${violation.rule.name}: ${violation.from} → ${violation.to}`);
+if (ours.length < MODULES_AT_LEAST)
+  console.error(`only ${ours.length} modules were read: dependency-cruiser does not see the TypeScript`);
 if (summary.error > 0 || ours.length < MODULES_AT_LEAST) process.exitCode = 1;
 else console.log(`${ours.length} modules, no import across a boundary`);
 

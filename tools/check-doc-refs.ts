@@ -7,7 +7,9 @@ import { trackedFiles } from './tracked-files.ts';
 /** Fails when a document names a path, an npm script or a relative link that is not there. */
 const scripts = asScripts(JSON.parse(await readFile('package.json', 'utf8')));
 const faults: string[] = [];
-const documents = (await trackedFiles()).filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md' && !file.startsWith('.changeset/'));
+const documents = (await trackedFiles()).filter(
+  (file) => file.endsWith('.md') && file !== 'CHANGELOG.md' && !file.startsWith('.changeset/'),
+);
 
 for (const document of documents) {
   const text = await readFile(document, 'utf8');
@@ -27,9 +29,15 @@ else console.log(`${documents.length} documents name only what exists`);
 
 /** Relative links, and paths in backticks that begin with a room or one of the other folders of the project. */
 function references(text: string): { path: string; relative: boolean }[] {
-  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = '']) => ({ path: target, relative: true }));
+  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = '']) => ({
+    path: target,
+    relative: true,
+  }));
   const rooms = [...ROOMS, 'infra', 'docs', String.raw`\.ci`].join('|');
-  const quoted = [...text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, 'g'))].map(([, target = '']) => ({ path: target, relative: false }));
+  const quoted = [...text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, 'g'))].map(([, target = '']) => ({
+    path: target,
+    relative: false,
+  }));
   return [...links, ...quoted];
 }
 

@@ -17,26 +17,121 @@ const append = (line: string) => (text: string) => `${text}${line}\n`;
 
 /** At least one for each gate; the boundaries have one for each rule that guards a wall of the house. */
 const PLANTS: readonly Plant[] = [
-  { gate: 'format', what: 'a badly laid out line', file: 'shared/money.ts', plant: append('export   const  crooked = {a:1} ;') },
-  { gate: 'lint', what: 'a promise nobody waits for', file: 'origin/catalog/app.ts', plant: append('Promise.resolve(1);') },
-  { gate: 'lint', what: 'the environment read outside env.ts', file: 'origin/catalog/app.ts', plant: append('export const home = process.env.HOME;') },
-  { gate: 'types', what: 'a string where a number belongs', file: 'shared/money.ts', plant: append("export const wrong: number = 'one';") },
-  { gate: 'types', what: 'a Node global in shared/', file: 'shared/money.ts', plant: append('export const bytes = Buffer.from([]);') },
-  { gate: 'boundaries', what: 'the edge importing an origin', file: 'edge/planted.ts', plant: append("export { buildCatalog } from '../origin/catalog/app.ts';") },
-  { gate: 'boundaries', what: 'one service importing another', file: 'origin/catalog/planted.ts', plant: append("export { Profile } from '../sync/profiles/profile.ts';") },
-  { gate: 'boundaries', what: 'shared/ importing a service', file: 'shared/planted.ts', plant: append("export { buildCatalog } from '../origin/catalog/app.ts';") },
-  { gate: 'boundaries', what: 'production importing dev/', file: 'origin/catalog/planted.ts', plant: append("export * from '../../dev/stack.ts';") },
-  { gate: 'boundaries', what: 'a Node built-in at the edge', file: 'edge/planted.ts', plant: append("export { readFile } from 'node:fs/promises';") },
-  { gate: 'boundaries', what: 'a circle', file: 'shared/slug.ts', plant: append("export { sizeKey } from './search-index.ts';\nexport * from './contracts/model.ts';") },
-  { gate: 'dead-code', what: 'an export nobody uses', file: 'shared/money.ts', plant: append('export const nobodyUsesThis = 1;') },
-  { gate: 'dead-code', what: 'a file nobody imports', file: 'origin/catalog/planted.ts', plant: append('export const alone = 1;') },
-  { gate: 'doc-refs', what: 'a path that is gone', file: 'ARCHITECTURE.md', plant: append('See `origin/catalog/gone.ts`.') },
-  { gate: 'doc-refs', what: 'an npm script that is gone', file: 'README.md', plant: append('Run npm run no-such-script.') },
-  { gate: 'openapi', what: 'a stale openapi.json', file: 'edge/docs/openapi.json', plant: (text) => text.replace('"openapi"', '"openapi" ') },
+  {
+    gate: 'format',
+    what: 'a badly laid out line',
+    file: 'shared/money.ts',
+    plant: append('export   const  crooked = {a:1} ;'),
+  },
+  {
+    gate: 'lint',
+    what: 'a promise nobody waits for',
+    file: 'origin/catalog/app.ts',
+    plant: append('Promise.resolve(1);'),
+  },
+  {
+    gate: 'lint',
+    what: 'the environment read outside env.ts',
+    file: 'origin/catalog/app.ts',
+    plant: append('export const home = process.env.HOME;'),
+  },
+  {
+    gate: 'types',
+    what: 'a string where a number belongs',
+    file: 'shared/money.ts',
+    plant: append("export const wrong: number = 'one';"),
+  },
+  {
+    gate: 'types',
+    what: 'a Node global in shared/',
+    file: 'shared/money.ts',
+    plant: append('export const bytes = Buffer.from([]);'),
+  },
+  {
+    gate: 'boundaries',
+    what: 'the edge importing an origin',
+    file: 'edge/planted.ts',
+    plant: append("export { buildCatalog } from '../origin/catalog/app.ts';"),
+  },
+  {
+    gate: 'boundaries',
+    what: 'one service importing another',
+    file: 'origin/catalog/planted.ts',
+    plant: append("export { Profile } from '../sync/profiles/profile.ts';"),
+  },
+  {
+    gate: 'boundaries',
+    what: 'shared/ importing a service',
+    file: 'shared/planted.ts',
+    plant: append("export { buildCatalog } from '../origin/catalog/app.ts';"),
+  },
+  {
+    gate: 'boundaries',
+    what: 'production importing dev/',
+    file: 'origin/catalog/planted.ts',
+    plant: append("export * from '../../dev/stack.ts';"),
+  },
+  {
+    gate: 'boundaries',
+    what: 'a Node built-in at the edge',
+    file: 'edge/planted.ts',
+    plant: append("export { readFile } from 'node:fs/promises';"),
+  },
+  {
+    gate: 'boundaries',
+    what: 'a circle',
+    file: 'shared/slug.ts',
+    plant: append("export { sizeKey } from './search-index.ts';\nexport * from './contracts/model.ts';"),
+  },
+  {
+    gate: 'dead-code',
+    what: 'an export nobody uses',
+    file: 'shared/money.ts',
+    plant: append('export const nobodyUsesThis = 1;'),
+  },
+  {
+    gate: 'dead-code',
+    what: 'a file nobody imports',
+    file: 'origin/catalog/planted.ts',
+    plant: append('export const alone = 1;'),
+  },
+  {
+    gate: 'doc-refs',
+    what: 'a path that is gone',
+    file: 'ARCHITECTURE.md',
+    plant: append('See `origin/catalog/gone.ts`.'),
+  },
+  {
+    gate: 'doc-refs',
+    what: 'an npm script that is gone',
+    file: 'README.md',
+    plant: append('Run npm run no-such-script.'),
+  },
+  {
+    gate: 'openapi',
+    what: 'a stale openapi.json',
+    file: 'edge/docs/openapi.json',
+    plant: (text) => text.replace('"openapi"', '"openapi" '),
+  },
   { gate: 'openapi', what: 'a problem that docs/errors.md lacks', file: 'docs/errors.md', plant: append('stale') },
-  { gate: 'sample-feeds', what: 'an edited sample feed', file: 'dev/sample-feeds/manifest.json', plant: (text) => text.replace('[', '[ ') },
-  { gate: 'pins', what: 'a version range', file: 'package.json', plant: (text) => text.replace(/"zod": "/, '"zod": "^') },
-  { gate: 'pins', what: 'a registry host in the lockfile', file: 'package-lock.json', plant: (text) => text.replace('"version":', '"resolved": "https://registry.example/x",\n      "version":') },
+  {
+    gate: 'sample-feeds',
+    what: 'an edited sample feed',
+    file: 'dev/sample-feeds/manifest.json',
+    plant: (text) => text.replace('[', '[ '),
+  },
+  {
+    gate: 'pins',
+    what: 'a version range',
+    file: 'package.json',
+    plant: (text) => text.replace(/"zod": "/, '"zod": "^'),
+  },
+  {
+    gate: 'pins',
+    what: 'a registry host in the lockfile',
+    file: 'package-lock.json',
+    plant: (text) => text.replace('"version":', '"resolved": "https://registry.example/x",\n      "version":'),
+  },
 ];
 
 const copy = await mkdtemp(path.join(tmpdir(), 'sommier-gates-'));
@@ -56,7 +151,11 @@ for (const gate of GATES.filter((candidate) => !planted.has(candidate.name))) {
   console.error(`BAD  ${gate.name}: no violation is planted for it`);
   bad++;
 }
-console.log(bad === 0 ? `\nevery gate was seen green and red (${PLANTS.length} violations planted)` : `\n${bad} gates did not hold`);
+console.log(
+  bad === 0
+    ? `\nevery gate was seen green and red (${PLANTS.length} violations planted)`
+    : `\n${bad} gates did not hold`,
+);
 if (bad > 0) process.exitCode = 1;
 
 async function checkPlant({ gate, what, file, plant }: Plant): Promise<void> {

@@ -4,14 +4,23 @@ import { trackedFiles } from './tracked-files.ts';
 /** Fails when a version is a range, the lockfile names a registry, or a file holds a path of somebody's machine or a secret. */
 const PATTERNS: readonly { what: string; pattern: RegExp; except?: RegExp }[] = [
   { what: 'a registry host', pattern: /"resolved":\s*"https?:/, except: /^(?!package-lock\.json$)/ },
-  { what: 'a path of one machine', pattern: /(?:^|[\s"'`(=:])\/(?:home\/\w|root\/|Users\/\w|work\/)/m, except: /^tools\/check-pins\.ts$/ },
-  { what: 'a live secret', pattern: /\b(?:sk_live_|rk_live_|whsec_)[A-Za-z0-9]{16,}|-----BEGIN (?:EC |RSA )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b/ },
+  {
+    what: 'a path of one machine',
+    pattern: /(?:^|[\s"'`(=:])\/(?:home\/\w|root\/|Users\/\w|work\/)/m,
+    except: /^tools\/check-pins\.ts$/,
+  },
+  {
+    what: 'a live secret',
+    pattern:
+      /\b(?:sk_live_|rk_live_|whsec_)[A-Za-z0-9]{16,}|-----BEGIN (?:EC |RSA )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b/,
+  },
 ];
 
 const faults: string[] = [];
 const manifest = asManifest(JSON.parse(await readFile('package.json', 'utf8')));
 for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
-  if (!/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)) faults.push(`package.json: ${name} is not pinned exactly: ${version}`);
+  if (!/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
+    faults.push(`package.json: ${name} is not pinned exactly: ${version}`);
 }
 const files = await trackedFiles();
 for (const file of files) {

@@ -16,8 +16,16 @@ export const GATES = [
   { name: 'boundaries', holds: 'who may import whom', command: script('tools/check-boundaries.ts') },
   { name: 'dead-code', holds: 'no unused file, export or dependency', command: [tool('knip')] },
   { name: 'doc-refs', holds: 'paths, scripts and links in the docs exist', command: script('tools/check-doc-refs.ts') },
-  { name: 'openapi', holds: 'openapi.json and docs/errors.md as generated', command: script('tools/openapi.ts', '--check') },
-  { name: 'sample-feeds', holds: 'sample feeds as generated', command: script('dev/sample-feeds/generate.ts', '--check') },
+  {
+    name: 'openapi',
+    holds: 'openapi.json and docs/errors.md as generated',
+    command: script('tools/openapi.ts', '--check'),
+  },
+  {
+    name: 'sample-feeds',
+    holds: 'sample feeds as generated',
+    command: script('dev/sample-feeds/generate.ts', '--check'),
+  },
   { name: 'pins', holds: 'exact versions, no registry host, no machine path', command: script('tools/check-pins.ts') },
 ] as const satisfies readonly Gate[];
 

@@ -18,9 +18,16 @@ export interface CatalogDeps {
 }
 
 /** Opens the real stores; `close` ends their connections. */
-export function catalogDeps(env: CatalogEnv, log: FastifyBaseLogger): { deps: CatalogDeps; close: () => Promise<void> } {
+export function catalogDeps(
+  env: CatalogEnv,
+  log: FastifyBaseLogger,
+): { deps: CatalogDeps; close: () => Promise<void> } {
   const mongo = mongoClient(env.MONGODB_URI);
-  const typesense = typesenseClient({ url: env.TYPESENSE_URL, apiKey: env.TYPESENSE_API_KEY, timeoutSeconds: env.SEARCH_TIMEOUT_SECONDS });
+  const typesense = typesenseClient({
+    url: env.TYPESENSE_URL,
+    apiKey: env.TYPESENSE_API_KEY,
+    timeoutSeconds: env.SEARCH_TIMEOUT_SECONDS,
+  });
   const deps: CatalogDeps = {
     db: mongo.db(env.MONGODB_DATABASE),
     search: typesenseIndex(typesense, SEARCH_ALIAS),

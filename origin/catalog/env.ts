@@ -5,7 +5,11 @@ import { originEnv, readEnv } from '../plugins/env.ts';
 const CatalogEnv = z.object({
   ...originEnv,
   STORE_CURRENCY: CurrencyCode,
-  SEARCH_TIMEOUT_SECONDS: z.string().regex(/^\d{1,2}$/).default('2').transform(Number),
+  SEARCH_TIMEOUT_SECONDS: z
+    .string()
+    .regex(/^\d{1,2}$/)
+    .default('2')
+    .transform(Number),
 });
 export type CatalogEnv = z.output<typeof CatalogEnv>;
 

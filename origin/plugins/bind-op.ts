@@ -17,27 +17,37 @@ export interface BindOptions {
 }
 
 /** Registers one operation: parses by its contract, calls the verb, sends what the contract's `ok` describes. */
-export function bindOp<O extends Op>(app: FastifyInstance, op: O, options: BindOptions, verb: (ctx: RequestContext, input: OpInput<O>) => Promise<OkOf<O>>): void {
+export function bindOp<O extends Op>(
+  app: FastifyInstance,
+  op: O,
+  options: BindOptions,
+  verb: (ctx: RequestContext, input: OpInput<O>) => Promise<OkOf<O>>,
+): void {
   app.route({
     method: op.method.toUpperCase(),
     url: op.path,
     config: { op: op.id },
     handler: async (request, reply) => {
       const target = request.raw.url ?? '/';
-      if (target.length > MAX_TARGET_LENGTH) throw new Problem('request/uri-too-long', `at most ${MAX_TARGET_LENGTH} characters`);
+      if (target.length > MAX_TARGET_LENGTH)
+        throw new Problem('request/uri-too-long', `at most ${MAX_TARGET_LENGTH} characters`);
       const input = asInput<O>({
         params: op.params === undefined ? {} : parse(op.params, request.params, 'path'),
         query: op.query === undefined ? {} : readQuery(op.query, new URLSearchParams(queryOf(target))),
         body: op.body === undefined ? undefined : parse(op.body, jsonOf(request.body), 'body'),
       });
       const ok = await verb(contextOf(request, options.now, options.deadlineMs), input);
-      return reply.code(op.okStatus ?? 200).type('application/json; charset=utf-8').send(JSON.stringify(ok));
+      return reply
+        .code(op.okStatus ?? 200)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(ok));
     },
   });
 }
 
 /** The parts come out of the contract's own schemas, so they have the types that the contract infers. */
-const asInput = <O extends Op>(parts: { params: unknown; query: unknown; body: unknown }): OpInput<O> => parts as OpInput<O>;
+const asInput = <O extends Op>(parts: { params: unknown; query: unknown; body: unknown }): OpInput<O> =>
+  parts as OpInput<O>;
 
 const queryOf = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '');
 

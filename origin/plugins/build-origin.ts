@@ -30,7 +30,13 @@ export async function buildOrigin(options: OriginOptions): Promise<FastifyInstan
     exposeHeadRoutes: true,
     frameworkErrors: (error, request, reply) => {
       request.trace ??= newTrace(undefined);
-      sendProblem(request, reply, new Problem('request/invalid', error.message, { errors: [{ in: 'path', field: 'path', detail: error.message }] }));
+      sendProblem(
+        request,
+        reply,
+        new Problem('request/invalid', error.message, {
+          errors: [{ in: 'path', field: 'path', detail: error.message }],
+        }),
+      );
     },
   });
   readJsonAsBytes(app);
@@ -58,7 +64,8 @@ function answerUnknownRoutes(app: FastifyInstance): void {
   app.setNotFoundHandler((request) => {
     const path = (request.raw.url ?? '/').split('?')[0] ?? '/';
     const allow = [...new Set(routes.filter((route) => route.pattern.test(path)).map((route) => route.method))];
-    if (allow.length > 0) throw new Problem('route/method-not-allowed', `${request.method} is not one of ${allow.join(', ')}`, { allow });
+    if (allow.length > 0)
+      throw new Problem('route/method-not-allowed', `${request.method} is not one of ${allow.join(', ')}`, { allow });
     throw new Problem('route/not-found');
   });
 }

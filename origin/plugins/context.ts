@@ -20,7 +20,10 @@ declare module 'fastify' {
   }
 }
 
-export const randomHex = (digits: number): string => randomBytes(Math.ceil(digits / 2)).toString('hex').slice(0, digits);
+export const randomHex = (digits: number): string =>
+  randomBytes(Math.ceil(digits / 2))
+    .toString('hex')
+    .slice(0, digits);
 
 export const newTrace = (header: string | undefined): TraceContext => traceFrom(header, randomHex);
 

@@ -4,7 +4,10 @@ import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
 /** Variables that every origin reads; a service adds its own. No default for a secret. */
 export const originEnv = {
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.string().regex(/^\d{1,5}$/).transform(Number),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MONGODB_URI: z.string().regex(/^mongodb(?:\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://' }),
   MONGODB_DATABASE: z.string().min(1).max(63).default('sommier'),

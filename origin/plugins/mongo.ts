@@ -22,7 +22,10 @@ export async function fromMongo<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    const away = cause instanceof MongoNetworkError || cause instanceof MongoServerSelectionError || cause instanceof MongoNetworkTimeoutError;
+    const away =
+      cause instanceof MongoNetworkError ||
+      cause instanceof MongoServerSelectionError ||
+      cause instanceof MongoNetworkTimeoutError;
     throw away ? new Problem('catalog/unavailable', 'the model store does not answer', { cause }) : cause;
   }
 }

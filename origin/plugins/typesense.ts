@@ -30,7 +30,9 @@ export async function fromTypesense<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (cause) {
     const status = typesenseStatus(cause);
-    throw status === undefined || status >= 500 ? new Problem('search/unavailable', 'the search index does not answer', { cause }) : cause;
+    throw status === undefined || status >= 500
+      ? new Problem('search/unavailable', 'the search index does not answer', { cause })
+      : cause;
   }
 }
 

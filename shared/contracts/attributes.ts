@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** What a mattress is made of, by its main support layer. */
-export const CONSTRUCTIONS = ['pocket-spring', 'bonnell-spring', 'hybrid', 'latex', 'memory-foam', 'foam', 'coir', 'air'] as const;
+export const CONSTRUCTIONS = [
+  'pocket-spring',
+  'bonnell-spring',
+  'hybrid',
+  'latex',
+  'memory-foam',
+  'foam',
+  'coir',
+  'air',
+] as const;
 export const Construction = z.enum(CONSTRUCTIONS);
 export type Construction = z.infer<typeof Construction>;
 
@@ -10,7 +19,18 @@ export const FIRMNESSES = ['extra-soft', 'soft', 'medium-soft', 'medium', 'mediu
 export const Firmness = z.enum(FIRMNESSES);
 export type Firmness = z.infer<typeof Firmness>;
 
-export const COVERS = ['cotton', 'jersey', 'jacquard', 'tencel', 'bamboo', 'wool', 'linen', 'polyester', 'microfibre', 'velour'] as const;
+export const COVERS = [
+  'cotton',
+  'jersey',
+  'jacquard',
+  'tencel',
+  'bamboo',
+  'wool',
+  'linen',
+  'polyester',
+  'microfibre',
+  'velour',
+] as const;
 export const Cover = z.enum(COVERS);
 export type Cover = z.infer<typeof Cover>;
 
@@ -25,7 +45,8 @@ export const LoadBand = z.enum(LOAD_BANDS);
 export type LoadBand = z.infer<typeof LoadBand>;
 
 /** The band of a height in cm; a fraction counts with the whole centimetre it rounds to. */
-export const heightBand = (heightCm: number): HeightBand => band(HEIGHT_BANDS, [10, 15, 20, 25, 30], Math.round(heightCm));
+export const heightBand = (heightCm: number): HeightBand =>
+  band(HEIGHT_BANDS, [10, 15, 20, 25, 30], Math.round(heightCm));
 
 export const loadBand = (maxLoadKg: number): LoadBand => band(LOAD_BANDS, [90, 110, 130, 150], Math.round(maxLoadKg));
 

@@ -34,16 +34,36 @@ const price = (description: string) =>
   digits(0, Number.MAX_SAFE_INTEGER).pipe(AmountMinor).optional().meta({ description, example: '6000000' });
 
 /** Names of the facets; each is also the query parameter that filters by it. */
-export const FACETS = ['maker', 'construction', 'firmness', 'height', 'cover', 'load', 'inStock', 'customSize'] as const;
+export const FACETS = [
+  'maker',
+  'construction',
+  'firmness',
+  'height',
+  'cover',
+  'load',
+  'inStock',
+  'customSize',
+] as const;
 export type Facet = (typeof FACETS)[number];
 
 export const SORTS = ['relevance', 'price', '-price', 'name', 'newest'] as const;
 
 export const ListModelsQuery = z
   .object({
-    q: z.string().trim().min(1).max(MAX_QUERY_LENGTH).optional().meta({ description: 'Words to search for in names, makers and descriptions', example: 'latex' }),
-    size: SizeKey.optional().meta({ description: 'Only models that can be ordered in this size; prices are then of this size', example: '160x200' }),
-    currency: CurrencyCode.optional().meta({ description: 'Prices of a list are in one currency; default: the storefront’s' }),
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(MAX_QUERY_LENGTH)
+      .optional()
+      .meta({ description: 'Words to search for in names, makers and descriptions', example: 'latex' }),
+    size: SizeKey.optional().meta({
+      description: 'Only models that can be ordered in this size; prices are then of this size',
+      example: '160x200',
+    }),
+    currency: CurrencyCode.optional().meta({
+      description: 'Prices of a list are in one currency; default: the storefront’s',
+    }),
     priceFromMinor: price('Lowest price in minor units: of the size when one is given, else of the cheapest size'),
     priceToMinor: price('Highest price in minor units: of the size when one is given, else of the cheapest size'),
     maker: listOf(MakerId, 'Makers by id; any of them'),
@@ -52,21 +72,36 @@ export const ListModelsQuery = z
     height: listOf(HeightBand, 'Height bands in cm'),
     cover: listOf(Cover, 'Any of these covers'),
     load: listOf(LoadBand, 'Bands of the heaviest sleeper in kg'),
-    inStock: z.stringbool().optional().meta({ description: 'true: the size, or any size when none is given, is in stock' }),
+    inStock: z
+      .stringbool()
+      .optional()
+      .meta({ description: 'true: the size, or any size when none is given, is in stock' }),
     customSize: z.stringbool().optional().meta({ description: 'true: made in custom sizes' }),
-    sort: z.enum(SORTS).default('relevance').meta({ description: '`price` is of the size when one is given, else of the cheapest size' }),
+    sort: z
+      .enum(SORTS)
+      .default('relevance')
+      .meta({ description: '`price` is of the size when one is given, else of the cheapest size' }),
     page: digits(1, MAX_PAGE).default(1),
     pageSize: digits(1, 100).default(DEFAULT_PAGE_SIZE),
   })
-  .refine((query) => query.priceFromMinor === undefined || query.priceToMinor === undefined || query.priceFromMinor <= query.priceToMinor, {
-    path: ['priceToMinor'],
-    error: 'must not be below priceFromMinor',
-  });
+  .refine(
+    (query) =>
+      query.priceFromMinor === undefined ||
+      query.priceToMinor === undefined ||
+      query.priceFromMinor <= query.priceToMinor,
+    {
+      path: ['priceToMinor'],
+      error: 'must not be below priceFromMinor',
+    },
+  );
 export type ListModelsQuery = z.output<typeof ListModelsQuery>;
 
 export const FacetValue = z
   .object({ value: z.string(), count: z.int().min(0), selected: z.boolean() })
-  .meta({ id: 'FacetValue', description: 'How many models the list would hold with this value, all other filters kept' });
+  .meta({
+    id: 'FacetValue',
+    description: 'How many models the list would hold with this value, all other filters kept',
+  });
 
 export const ModelList = z
   .object({
@@ -82,7 +117,9 @@ export const SizeMatrix = z
   .object({
     slug: Slug,
     currency: CurrencyCode,
-    matrix: z.string().meta({ description: 'All sizes with price and state, packed; see docs/matrix.md for the format and a decoder' }),
+    matrix: z
+      .string()
+      .meta({ description: 'All sizes with price and state, packed; see docs/matrix.md for the format and a decoder' }),
     leadDays: LeadTimes,
     customSize: CustomSize.nullable(),
     options: z.array(ModelOption),

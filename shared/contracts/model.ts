@@ -19,7 +19,9 @@ export const ModelOption = z
   .object({
     id: Slug,
     name: z.string().max(120),
-    surchargeMinor: AmountMinor.meta({ description: 'Added to the price of one piece, in minor units of the model’s currency' }),
+    surchargeMinor: AmountMinor.meta({
+      description: 'Added to the price of one piece, in minor units of the model’s currency',
+    }),
   })
   .meta({ id: 'ModelOption', description: 'A choice that changes the price by a surcharge' });
 
@@ -30,7 +32,11 @@ export const CustomSize = z
     minLengthCm: SideCm,
     maxLengthCm: SideCm,
     stepCm: z.int().min(1).max(10),
-    beyondPercent: z.number().min(0).max(200).meta({ description: 'Added for a size beyond the largest standard one, in percent with at most two decimals' }),
+    beyondPercent: z
+      .number()
+      .min(0)
+      .max(200)
+      .meta({ description: 'Added for a size beyond the largest standard one, in percent with at most two decimals' }),
     leadDays: LeadDays,
   })
   .meta({ id: 'CustomSize', description: 'Which sizes off the grid the maker makes; they are not returnable' });
@@ -43,7 +49,10 @@ export const LeadTimes = z
 const attributes = {
   name: z.string().min(1).max(200),
   construction: Construction.nullable(),
-  firmness: z.object({ top: Firmness, bottom: Firmness }).nullable().meta({ description: 'Firmness of the two sides; equal when the mattress is not two-sided' }),
+  firmness: z
+    .object({ top: Firmness, bottom: Firmness })
+    .nullable()
+    .meta({ description: 'Firmness of the two sides; equal when the mattress is not two-sided' }),
   heightCm: z.number().min(3).max(60).nullable(),
   cover: Cover.nullable(),
   maxLoadKg: z.int().min(20).max(400).nullable().meta({ description: 'Heaviest sleeper on one place' }),
@@ -57,9 +66,15 @@ export const OFFER_STATES = ['in_stock', 'made_to_order', 'custom', 'sold_out'] 
 export const Offer = z
   .object({
     size: SizeKey.nullable().meta({ description: 'The asked size, or null when none was asked' }),
-    price: Money.nullable().meta({ description: 'Null when the state is custom (a quote tells the price) or sold_out' }),
+    price: Money.nullable().meta({
+      description: 'Null when the state is custom (a quote tells the price) or sold_out',
+    }),
     from: z.boolean().meta({ description: 'True when the price is the lowest of all sizes' }),
-    state: z.enum(OFFER_STATES).meta({ description: 'custom: not a standard size, made by the maker’s rule; sold_out: no size can be ordered now' }),
+    state: z
+      .enum(OFFER_STATES)
+      .meta({
+        description: 'custom: not a standard size, made by the maker’s rule; sold_out: no size can be ordered now',
+      }),
     leadDays: LeadDays,
   })
   .meta({ id: 'Offer' });

@@ -26,4 +26,9 @@ export type QueryOf<O extends Op> = O['query'] extends z.ZodType ? z.output<O['q
 export type BodyOf<O extends Op> = O['body'] extends z.ZodType ? z.output<O['body']> : undefined;
 
 /** What any route may answer besides its own problems. */
-export const COMMON_PROBLEMS = ['request/invalid', 'request/uri-too-long', 'route/method-not-allowed', 'internal'] as const satisfies readonly ProblemCode[];
+export const COMMON_PROBLEMS = [
+  'request/invalid',
+  'request/uri-too-long',
+  'route/method-not-allowed',
+  'internal',
+] as const satisfies readonly ProblemCode[];

@@ -4,13 +4,20 @@ import type { Op } from './op.ts';
 
 export const ImportRequest = z
   .object({
-    maker: z.object({ id: MakerId, name: z.string().trim().min(1).max(120).optional() }).meta({ description: 'name: as shoppers read it; the first import needs it' }),
+    maker: z
+      .object({ id: MakerId, name: z.string().trim().min(1).max(120).optional() })
+      .meta({ description: 'name: as shoppers read it; the first import needs it' }),
     source: z
       .string()
       .max(1_000)
       .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, { error: 'must be s3://bucket/key' })
       .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' }),
-    profile: z.record(z.string(), z.unknown()).optional().meta({ description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header' }),
+    profile: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({
+        description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header',
+      }),
   })
   .meta({ id: 'ImportRequest' });
 export type ImportRequest = z.infer<typeof ImportRequest>;
@@ -49,8 +56,19 @@ export const importFeed = {
   body: ImportRequest,
   ok: ImportReport,
   problems: [
-    'request/malformed-json', 'request/body-too-large', 'request/unsupported-media-type', 'request/unsigned',
-    'feed/not-found', 'feed/empty', 'feed/unknown-format', 'feed/malformed', 'feed/unmapped', 'profile/invalid', 'import/in-progress', 'catalog/unavailable', 'search/unavailable',
+    'request/malformed-json',
+    'request/body-too-large',
+    'request/unsupported-media-type',
+    'request/unsigned',
+    'feed/not-found',
+    'feed/empty',
+    'feed/unknown-format',
+    'feed/malformed',
+    'feed/unmapped',
+    'profile/invalid',
+    'import/in-progress',
+    'catalog/unavailable',
+    'search/unavailable',
   ],
 } as const satisfies Op;
 

@@ -7,7 +7,13 @@ import { countSearch, inStockCountSearch, type Filters } from './search-query.ts
 type FacetValues = ModelList['facets'][Facet];
 
 const ORDER: Partial<Record<Facet, readonly string[]>> = {
-  construction: CONSTRUCTIONS, firmness: FIRMNESSES, height: HEIGHT_BANDS, cover: COVERS, load: LOAD_BANDS, inStock: ['true', 'false'], customSize: ['true', 'false'],
+  construction: CONSTRUCTIONS,
+  firmness: FIRMNESSES,
+  height: HEIGHT_BANDS,
+  cover: COVERS,
+  load: LOAD_BANDS,
+  inStock: ['true', 'false'],
+  customSize: ['true', 'false'],
 };
 
 /** Which facets the page's own search counts, and the further searches for those whose own filter must be ignored. */
@@ -24,22 +30,40 @@ export function planFacets(filters: Filters, size: Size | null): FacetPlan {
   const filtered = FACETS.filter((facet) => filters.query[facet] !== undefined);
   const bySize = size !== null && filters.sizeMode === 'standard';
   const onPage = FACETS.filter((facet) => !filtered.includes(facet) && !(bySize && facet === 'inStock'));
-  const extra = filtered.filter((facet) => !(bySize && facet === 'inStock')).map((facet) => ({ facet, search: countSearch(filters, facet, facet) }));
+  const extra = filtered
+    .filter((facet) => !(bySize && facet === 'inStock'))
+    .map((facet) => ({ facet, search: countSearch(filters, facet, facet) }));
   if (!bySize) return { onPage, extra };
-  const stock = [countSearch(filters, 'inStock'), inStockCountSearch(filters, size)].map((search) => ({ facet: 'inStock' as const, search }));
+  const stock = [countSearch(filters, 'inStock'), inStockCountSearch(filters, size)].map((search) => ({
+    facet: 'inStock' as const,
+    search,
+  }));
   return { onPage, extra: [...extra, ...stock] };
 }
 
 /** Puts the counts of all searches together, each facet in its natural order; a chosen value stays listed at zero. */
-export function mergeFacets(plan: FacetPlan, page: SearchResult, extra: readonly SearchResult[], query: ListModelsQuery): ModelList['facets'] {
+export function mergeFacets(
+  plan: FacetPlan,
+  page: SearchResult,
+  extra: readonly SearchResult[],
+  query: ListModelsQuery,
+): ModelList['facets'] {
   const values = (facet: Facet): FacetValues => {
     const results = extra.filter((_, index) => plan.extra[index]?.facet === facet);
     const [first, inStock] = results;
-    if (facet === 'inStock' && first !== undefined && inStock !== undefined) return present(facet, stockCounts(first.found, inStock.found), query);
+    if (facet === 'inStock' && first !== undefined && inStock !== undefined)
+      return present(facet, stockCounts(first.found, inStock.found), query);
     return present(facet, (first ?? page).facets.get(facet) ?? [], query);
   };
   return {
-    maker: values('maker'), construction: values('construction'), firmness: values('firmness'), height: values('height'), cover: values('cover'), load: values('load'), inStock: values('inStock'), customSize: values('customSize'),
+    maker: values('maker'),
+    construction: values('construction'),
+    firmness: values('firmness'),
+    height: values('height'),
+    cover: values('cover'),
+    load: values('load'),
+    inStock: values('inStock'),
+    customSize: values('customSize'),
   };
 }
 
@@ -48,10 +72,27 @@ const stockCounts = (all: number, inStock: number) => [
   { value: 'false', count: all - inStock },
 ];
 
-function present(facet: Facet, counts: readonly { value: string; count: number }[], query: ListModelsQuery): FacetValues {
-  const chosen = [query[facet]].flat().filter((value) => value !== undefined).map(String);
-  const missing = chosen.filter((value) => !counts.some((entry) => entry.value === value)).map((value) => ({ value, count: 0 }));
-  const listed = [...counts, ...missing].map(({ value, count }) => ({ value, count, selected: chosen.includes(value) }));
+function present(
+  facet: Facet,
+  counts: readonly { value: string; count: number }[],
+  query: ListModelsQuery,
+): FacetValues {
+  const chosen = [query[facet]]
+    .flat()
+    .filter((value) => value !== undefined)
+    .map(String);
+  const missing = chosen
+    .filter((value) => !counts.some((entry) => entry.value === value))
+    .map((value) => ({ value, count: 0 }));
+  const listed = [...counts, ...missing].map(({ value, count }) => ({
+    value,
+    count,
+    selected: chosen.includes(value),
+  }));
   const order = ORDER[facet];
-  return listed.sort((a, b) => (order === undefined ? b.count - a.count || a.value.localeCompare(b.value) : order.indexOf(a.value) - order.indexOf(b.value)));
+  return listed.sort((a, b) =>
+    order === undefined
+      ? b.count - a.count || a.value.localeCompare(b.value)
+      : order.indexOf(a.value) - order.indexOf(b.value),
+  );
 }

@@ -13,7 +13,8 @@ export function presentCard(document: SearchDocument, size: Size | null, sizeMod
     maker: { id: document.maker, name: document.makerName },
     name: document.name,
     construction: document.construction ?? null,
-    firmness: firmnessTop === undefined || firmnessBottom === undefined ? null : { top: firmnessTop, bottom: firmnessBottom },
+    firmness:
+      firmnessTop === undefined || firmnessBottom === undefined ? null : { top: firmnessTop, bottom: firmnessBottom },
     heightCm: document.heightCm ?? null,
     cover: document.cover ?? null,
     maxLoadKg: document.maxLoadKg ?? null,
@@ -27,14 +28,24 @@ export function presentCard(document: SearchDocument, size: Size | null, sizeMod
 
 function offerOf(document: SearchDocument, size: Size | null, sizeMode: SizeMode): ModelCard['offer'] {
   if (size !== null && sizeMode === 'custom') {
-    return { size: sizeKey(size), price: null, from: false, state: 'custom', leadDays: document.customLeadDays ?? document.leadDaysMadeToOrder };
+    return {
+      size: sizeKey(size),
+      price: null,
+      from: false,
+      state: 'custom',
+      leadDays: document.customLeadDays ?? document.leadDaysMadeToOrder,
+    };
   }
   const inStock = size === null ? document.inStock : document[asStockField(stockFlagField(size))] === 1;
   const amountMinor = size === null ? document.priceFromMinor : document[asPriceField(priceField(size))];
   const leadDays = inStock ? document.leadDaysInStock : document.leadDaysMadeToOrder;
   const common = { size: size === null ? null : sizeKey(size), from: size === null, leadDays };
   if (amountMinor === undefined) return { ...common, price: null, state: 'sold_out' };
-  return { ...common, price: { amountMinor, currency: asCurrency(document.currency) }, state: inStock ? 'in_stock' : 'made_to_order' };
+  return {
+    ...common,
+    price: { amountMinor, currency: asCurrency(document.currency) },
+    state: inStock ? 'in_stock' : 'made_to_order',
+  };
 }
 
 /** priceField and stockFlagField make names of exactly these forms. */

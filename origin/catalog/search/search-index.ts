@@ -47,8 +47,17 @@ interface RawResult {
 export function typesenseIndex(client: Client, collection: string): SearchIndex {
   return {
     async search(searches, signal) {
-      const body = { searches: searches.map((search) => ({ collection, highlight_fields: 'none', exhaustive_search: false, ...search })) };
-      const { results } = await fromTypesense(client.apiCall.post<{ results: RawResult[] }>('/multi_search', body, {}, {}, { abortSignal: signal }));
+      const body = {
+        searches: searches.map((search) => ({
+          collection,
+          highlight_fields: 'none',
+          exhaustive_search: false,
+          ...search,
+        })),
+      };
+      const { results } = await fromTypesense(
+        client.apiCall.post<{ results: RawResult[] }>('/multi_search', body, {}, {}, { abortSignal: signal }),
+      );
       return results.map(readResult);
     },
     async ping() {
@@ -59,7 +68,8 @@ export function typesenseIndex(client: Client, collection: string): SearchIndex 
 
 function readResult(raw: RawResult): SearchResult {
   if (raw.error !== undefined) {
-    if (/Could not find a (?:filter|sort|facet) field|No such (?:filter|sort) field/i.test(raw.error)) throw new UnknownFieldError(raw.error);
+    if (/Could not find a (?:filter|sort|facet) field|No such (?:filter|sort) field/i.test(raw.error))
+      throw new UnknownFieldError(raw.error);
     throw new Error(`Typesense answered ${raw.code ?? 'an error'}: ${raw.error}`);
   }
   return {

@@ -5,8 +5,27 @@ import { parseSizeKey, type Size } from '#shared/size.ts';
 import type { Search } from './search-index.ts';
 
 const CARD_FIELDS = [
-  'id', 'slug', 'name', 'maker', 'makerName', 'currency', 'construction', 'firmnessTop', 'firmnessBottom', 'heightCm', 'cover', 'maxLoadKg', 'warrantyMonths', 'trialNights', 'image',
-  'inStock', 'customSize', 'customLeadDays', 'leadDaysInStock', 'leadDaysMadeToOrder', 'priceFromMinor',
+  'id',
+  'slug',
+  'name',
+  'maker',
+  'makerName',
+  'currency',
+  'construction',
+  'firmnessTop',
+  'firmnessBottom',
+  'heightCm',
+  'cover',
+  'maxLoadKg',
+  'warrantyMonths',
+  'trialNights',
+  'image',
+  'inStock',
+  'customSize',
+  'customLeadDays',
+  'leadDaysInStock',
+  'leadDaysMadeToOrder',
+  'priceFromMinor',
 ].join(',');
 
 /** How a size is found: in the grids (each size a price field), or by the makers' rules for custom sizes. */
@@ -19,7 +38,8 @@ export interface Filters {
 }
 
 /** The size asked for; the contract has parsed it, so it is one. */
-export const askedSize = (query: ListModelsQuery): Size | null => (query.size === undefined ? null : parseSizeKey(query.size));
+export const askedSize = (query: ListModelsQuery): Size | null =>
+  query.size === undefined ? null : parseSizeKey(query.size);
 
 /** The search that gives the page of models. */
 export function pageSearch(filters: Filters, facetBy: readonly string[]): Search {
@@ -57,11 +77,17 @@ export function inStockCountSearch(filters: Filters, size: Size): Search {
 export function filterBy(filters: Filters, without?: Facet): string {
   const { query, currency } = filters;
   const lists: [Facet, readonly string[] | undefined][] = [
-    ['maker', query.maker], ['construction', query.construction], ['firmness', query.firmness], ['height', query.height], ['cover', query.cover], ['load', query.load],
+    ['maker', query.maker],
+    ['construction', query.construction],
+    ['firmness', query.firmness],
+    ['height', query.height],
+    ['cover', query.cover],
+    ['load', query.load],
   ];
   const parts = [`currency:=${currency}`, ...sizeAndPrice(filters)];
   for (const [facet, values] of lists) {
-    if (values !== undefined && facet !== without) parts.push(`${facet}:=[${values.map((value) => `\`${value}\``).join(',')}]`);
+    if (values !== undefined && facet !== without)
+      parts.push(`${facet}:=[${values.map((value) => `\`${value}\``).join(',')}]`);
   }
   if (query.inStock !== undefined && without !== 'inStock') parts.push(inStockFilter(filters, query.inStock));
   if (query.customSize !== undefined && without !== 'customSize') parts.push(`customSize:=${query.customSize}`);
@@ -73,7 +99,10 @@ function sizeAndPrice(filters: Filters): string[] {
   const size = askedSize(query);
   if (size !== null && filters.sizeMode === 'custom') {
     return [
-      `customMinWidthCm:<=${size.widthCm}`, `customMaxWidthCm:>=${size.widthCm}`, `customMinLengthCm:<=${size.lengthCm}`, `customMaxLengthCm:>=${size.lengthCm}`,
+      `customMinWidthCm:<=${size.widthCm}`,
+      `customMaxWidthCm:>=${size.widthCm}`,
+      `customMinLengthCm:<=${size.lengthCm}`,
+      `customMaxLengthCm:>=${size.lengthCm}`,
     ];
   }
   const field = size === null ? 'priceFromMinor' : priceField(size);
@@ -106,6 +135,11 @@ function sortBy(query: ListModelsQuery, size: Size | null): string {
   }
 }
 
-const standardSize = (filters: Filters): Size | null => (filters.sizeMode === 'custom' ? null : askedSize(filters.query));
+const standardSize = (filters: Filters): Size | null =>
+  filters.sizeMode === 'custom' ? null : askedSize(filters.query);
 
-const common = (query: ListModelsQuery) => ({ q: query.q ?? '*', query_by: 'name,makerName,text', query_by_weights: '4,3,1' });
+const common = (query: ListModelsQuery) => ({
+  q: query.q ?? '*',
+  query_by: 'name,makerName,text',
+  query_by_weights: '4,3,1',
+});
