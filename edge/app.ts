@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
+import { getModelSizesRoute } from './catalog/get-model-sizes.ts';
+import { getModelRoute } from './catalog/get-model.ts';
+import { listMakersRoute } from './catalog/list-makers.ts';
+import { listModelsRoute } from './catalog/list-models.ts';
+import type { EdgeDeps } from './deps.ts';
+import { getIndex } from './docs/get-index.ts';
+import { getOpenapi } from './docs/get-openapi.ts';
+import { getPage } from './docs/get-page.ts';
+import { getLiveness } from './health/get-liveness.ts';
+import { getReadiness } from './health/get-readiness.ts';
+import { bind, type Run } from './http/bind.ts';
+import { fallback } from './http/fallback.ts';
+import type { Surface } from './http/security-headers.ts';
+
+interface Route {
+  id: string;
+  path: string;
+  run: Run;
+  surface?: Surface;
+}
+
+/** Every route of the edge. */
+function routesOf(deps: EdgeDeps): readonly Route[] {
+  const page = getPage(deps.assets);
+  return [
+    { ...listModels, run: listModelsRoute(deps) },
+    { ...getModel, run: getModelRoute(deps) },
+    { ...getModelSizes, run: getModelSizesRoute(deps) },
+    { ...listMakers, run: listMakersRoute(deps) },
+    { id: 'getLiveness', path: '/healthz', run: getLiveness },
+    { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
+    { id: 'getOpenapi', path: '/openapi.json', run: getOpenapi() },
+    { id: 'getDocs', path: '/docs', run: page, surface: 'page' },
+    { id: 'getDocsFile', path: '/docs/:file', run: page, surface: 'page' },
+    { id: 'getIndex', path: '/', run: getIndex },
+  ];
+}
+
+/** The edge's app over its dependencies; entry and tests build the same one. Hono answers HEAD by the GET route. */
+export function buildEdge(deps: EdgeDeps): Hono {
+  const app = new Hono();
+  const routes = routesOf(deps);
+  for (const route of routes)
+    app.get(route.path, bind(deps, { id: route.id, surface: route.surface ?? 'api' }, route.run));
+  app.notFound(
+    fallback(
+      deps,
+      routes.map(({ path }) => ({ path, methods: ['GET', 'HEAD'] })),
+    ),
+  );
+  return app;
+}

@@ -1,0 +1,7 @@
+import { listMakers } from '#shared/contracts/catalog.ts';
+import type { EdgeDeps } from '../deps.ts';
+import type { Run } from '../http/bind.ts';
+import { catalogRead } from './catalog-read.ts';
+
+/** GET /v1/catalog/makers. */
+export const listMakersRoute = (deps: EdgeDeps): Run => catalogRead(deps, listMakers);

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { CurrencyCode } from '#shared/money.ts';
+import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
+import type { AssetsPort } from './docs/get-page.ts';
+
+const SEVERAL = /\s*,\s*/;
+
+/** A whole number in a binding, which is always text. */
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+/** Scheme, host and port alone, as browsers write `Origin`. */
+const isWebOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const WebOrigin = z
+  .string()
+  .refine(isWebOrigin, { error: 'must be scheme, host and port only, such as https://shop.example' });
+
+const Keys = z.string().transform((text, context): SigningKeys => {
+  try {
+    return parseSigningKeys(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof RangeError ? error.message : 'cannot be read' });
+    return z.NEVER;
+  }
+});
+
+const Assets = z.custom<AssetsPort>((value) => typeof value === 'object' && value !== null && 'fetch' in value, {
+  error: 'must be the assets binding of wrangler.toml',
+});
+
+const Bindings = z.object({
+  CATALOG_ORIGINS: z
+    .string()
+    .transform((text) => text.split(SEVERAL))
+    .pipe(z.array(WebOrigin).min(1).max(10)),
+  EDGE_SIGNING_KEYS: Keys,
+  STORE_CURRENCY: CurrencyCode,
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((text) => text.split(SEVERAL).filter((part) => part !== ''))
+    .pipe(z.array(WebOrigin).max(100)),
+  CACHE_MAX_BYTES: wholeNumber(100_000, 100_000_000),
+  CACHE_TTL_SECONDS: wholeNumber(1, 86_400),
+  ASSETS: Assets,
+});
+
+export interface EdgeConfig {
+  /** Origins of the catalogue, nearest first. */
+  catalogOrigins: readonly string[];
+  signingKeys: SigningKeys;
+  storeCurrency: z.output<typeof CurrencyCode>;
+  /** Web origins whose pages may read answers. */
+  allowedOrigins: readonly string[];
+  cacheMaxBytes: number;
+  cacheTtlSeconds: number;
+  assets: AssetsPort;
+}
+
+/** Reads the worker's bindings. Throws an Error that names each faulty one and never its value. */
+export function readEnv(bindings: unknown): EdgeConfig {
+  const result = Bindings.safeParse(bindings);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'bindings'}: ${issue.message}`);
+    throw new Error(`The edge cannot serve with these bindings. ${faults.join('; ')}`);
+  }
+  const {
+    CATALOG_ORIGINS,
+    EDGE_SIGNING_KEYS,
+    STORE_CURRENCY,
+    ALLOWED_ORIGINS,
+    CACHE_MAX_BYTES,
+    CACHE_TTL_SECONDS,
+    ASSETS,
+  } = result.data;
+  return {
+    catalogOrigins: CATALOG_ORIGINS,
+    signingKeys: EDGE_SIGNING_KEYS,
+    storeCurrency: STORE_CURRENCY,
+    allowedOrigins: ALLOWED_ORIGINS,
+    cacheMaxBytes: CACHE_MAX_BYTES,
+    cacheTtlSeconds: CACHE_TTL_SECONDS,
+    assets: ASSETS,
+  };
+}

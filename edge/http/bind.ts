@@ -1,0 +1,84 @@
+import type { Context } from 'hono';
+import type { EdgeDeps } from '../deps.ts';
+import type { Answer } from './answer.ts';
+import { guardRequest, rawTarget } from './guard.ts';
+import { problemAnswer } from './problems.ts';
+import type { RequestScope } from './scope.ts';
+import { SECURITY_HEADERS, type Surface } from './security-headers.ts';
+import { serverTiming } from './server-timing.ts';
+import { continueTrace } from './trace.ts';
+import { logRequest } from './wide-event.ts';
+
+/** What a route does with a request; whatever it throws becomes a problem. `target` is path and query as they came. */
+export type Run = (c: Context, scope: RequestScope, target: string) => Answer | Promise<Answer>;
+
+/** A handler that Hono takes for a route and for what no route takes. */
+export type BoundRoute = (c: Context) => Promise<Response>;
+
+export interface RouteInfo {
+  /** Name in logs: the operation's id. */
+  id: string;
+  surface: Surface;
+}
+
+/**
+ * Binds a route: trace, bounds, run, problem, headers, log event. One handler holds all of it, because Hono calls a route
+ * with a single handler directly and middleware would cost a promise each.
+ */
+export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
+  return async (c) => {
+    const request = c.req.raw;
+    const scope = beginScope(deps, c);
+    let answer: Answer;
+    try {
+      const target = rawTarget(request.url);
+      guardRequest(request, target);
+      answer = await run(c, scope, target);
+    } catch (thrown) {
+      answer = problemAnswer(thrown, scope);
+    }
+    const nowMs = deps.now();
+    logRequest(deps.log, { method: request.method, route: route.id, status: answer.status }, scope, nowMs);
+    return send(deps, route, request, scope, answer, nowMs);
+  };
+}
+
+function beginScope(deps: EdgeDeps, c: Context): RequestScope {
+  return {
+    trace: continueTrace(c.req.raw.headers.get('traceparent'), deps.randomHex),
+    startedAtMs: deps.now(),
+    waitUntil: (work) => keepAlive(c, work),
+  };
+}
+
+function send(
+  deps: EdgeDeps,
+  route: RouteInfo,
+  request: Request,
+  scope: RequestScope,
+  answer: Answer,
+  nowMs: number,
+): Response {
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: {
+      ...SECURITY_HEADERS[route.surface],
+      ...(route.surface === 'api' ? deps.cors.headers(request.headers.get('origin')) : undefined),
+      ...answer.headers,
+      traceparent: scope.trace.traceparent,
+      'server-timing': serverTiming(scope, nowMs),
+    },
+  });
+}
+
+/** Hono throws when no execution context was given, as in tests that call the app directly; the work then simply runs on. */
+function keepAlive(c: Context, work: Promise<unknown>): void {
+  const quiet = work.then(ignore, ignore);
+  try {
+    c.executionCtx.waitUntil(quiet);
+  } catch {
+    return;
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,17 @@
+import type { Problem } from '#shared/problem.ts';
+import type { CacheReport } from '../cache/cache-status.ts';
+import type { TraceContext } from './trace.ts';
+
+/** Keeps work alive after the answer has been sent, or the caller has gone. */
+export type WaitUntil = (work: Promise<unknown>) => void;
+
+/** What one request gathers on its way; its headers and its log event are written from it. */
+export interface RequestScope {
+  readonly trace: TraceContext;
+  readonly startedAtMs: number;
+  readonly waitUntil: WaitUntil;
+  cache?: CacheReport;
+  /** Time spent waiting for the origin, and its place in the list of origins. */
+  origin?: { ms: number; index: number };
+  problem?: Problem;
+}
