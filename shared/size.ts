@@ -54,23 +54,46 @@ const DIMENSIONS = new RegExp(
   'giu',
 );
 
+/** A quick no for texts that name no size. */
+const ANY_NAME = /\b(?:king|queen|twin|full|double|single|emperor)\b/iu;
+
+/** Words that only look like the name of a size: brands, and `full` or `double` said of something else. */
+const NOT_A_NAME =
+  /\b(?:king[\s-]+koil|(?:full|double|single)[\s-]+(?:body|support|sided?|layer|grain|foam|cover|comfort|jersey|knit|zip|pack|spring|pocket)\w*)\b/giu;
+
 /** Sizes by name, longest name first. Inches as sold in the US, centimetres as sold in the UK (National Bed Federation). */
 const NAMES: readonly { name: RegExp; region: SizeRegion; only: boolean; split?: true; size: Size }[] = [
   {
-    name: /\bsplit\s+(?:ca|cal|california)\.?\s*king\b/iu,
+    name: /\bsplit[\s-]+(?:ca|cal|california)\.?[\s-]*king\b/iu,
     region: 'us',
     only: true,
     split: true,
     size: { widthCm: 183, lengthCm: 213 },
   },
-  { name: /\bsplit\s+king\b/iu, region: 'us', only: true, split: true, size: { widthCm: 193, lengthCm: 203 } },
-  { name: /\bsplit\s+queen\b/iu, region: 'us', only: true, split: true, size: { widthCm: 152, lengthCm: 203 } },
-  { name: /\b(?:ca|cal|california)\.?\s*king\b/iu, region: 'us', only: true, size: { widthCm: 183, lengthCm: 213 } },
-  { name: /\bshort\s+queen\b/iu, region: 'us', only: true, size: { widthCm: 152, lengthCm: 191 } },
+  { name: /\bsplit[\s-]+king\b/iu, region: 'us', only: true, split: true, size: { widthCm: 193, lengthCm: 203 } },
+  { name: /\bsplit[\s-]+queen\b/iu, region: 'us', only: true, split: true, size: { widthCm: 152, lengthCm: 203 } },
+  { name: /\b(?:ca|cal|california)\.?[\s-]*king\b/iu, region: 'us', only: true, size: { widthCm: 183, lengthCm: 213 } },
+  { name: /\bshort[\s-]+queen\b/iu, region: 'us', only: true, size: { widthCm: 152, lengthCm: 191 } },
   { name: /\bqueen\b/iu, region: 'us', only: true, size: { widthCm: 152, lengthCm: 203 } },
-  { name: /\btwin[\s-]*(?:xl|extra[\s-]*long)\b/iu, region: 'us', only: true, size: { widthCm: 97, lengthCm: 203 } },
+  {
+    name: /\b(?:ca|cal|california)\.?[\s-]*(?:long[\s-]*)?twin\b/iu,
+    region: 'us',
+    only: true,
+    size: { widthCm: 91, lengthCm: 213 },
+  },
+  {
+    name: /\btwin[\s-]*(?:xl|x[\s-]*long|extra[\s-]*long)\b/iu,
+    region: 'us',
+    only: true,
+    size: { widthCm: 97, lengthCm: 203 },
+  },
   { name: /\btwin\b/iu, region: 'us', only: true, size: { widthCm: 97, lengthCm: 191 } },
-  { name: /\bfull[\s-]*(?:xl|extra[\s-]*long)\b/iu, region: 'us', only: true, size: { widthCm: 137, lengthCm: 203 } },
+  {
+    name: /\bfull[\s-]*(?:xl|x[\s-]*long|extra[\s-]*long)\b/iu,
+    region: 'us',
+    only: true,
+    size: { widthCm: 137, lengthCm: 203 },
+  },
   { name: /\bfull\b/iu, region: 'us', only: false, size: { widthCm: 137, lengthCm: 191 } },
   { name: /\bemperor\b/iu, region: 'uk', only: true, size: { widthCm: 200, lengthCm: 200 } },
   { name: /\bsuper[\s-]*king\b/iu, region: 'uk', only: true, size: { widthCm: 180, lengthCm: 200 } },
@@ -157,18 +180,32 @@ function inferUnit(numbers: readonly number[]): LengthUnit | null {
 }
 
 function readName(text: string, hints: SizeHints): SizeReading {
+  if (!ANY_NAME.test(text)) return { kind: 'none' };
+  let rest = text.replaceAll(NOT_A_NAME, blank);
+  const found: { matched: string; size: Size; split: boolean }[] = [];
   let regional: string | null = null;
   for (const entry of NAMES) {
-    const match = entry.name.exec(text);
-    if (match === null) continue;
-    if (entry.only || entry.region === hints.region)
-      return { kind: 'size', size: entry.size, split: entry.split ?? false, matched: match[0] };
-    regional ??= match[0];
+    const [matched] = entry.name.exec(rest) ?? [];
+    if (matched === undefined) continue;
+    if (!entry.only && entry.region !== hints.region) {
+      regional ??= matched;
+      continue;
+    }
+    rest = rest.replace(matched, blank);
+    found.push({ matched, size: entry.size, split: entry.split ?? false });
   }
-  return regional === null
-    ? { kind: 'none' }
-    : { kind: 'ambiguous', detail: `${regional} means different sizes in different countries` };
+  const [first] = found;
+  if (first === undefined) {
+    if (regional === null) return { kind: 'none' };
+    return { kind: 'ambiguous', detail: `${regional} means different sizes in different countries` };
+  }
+  const other = found.find(({ size }) => sizeKey(size) !== sizeKey(first.size));
+  if (other === undefined) return { kind: 'size', ...first };
+  return { kind: 'ambiguous', detail: `two sizes: ${first.matched} and ${other.matched}` };
 }
+
+/** Spaces in the place of what has been read, so that a longer name is not read again as a shorter one. */
+const blank = (matched: string): string => ' '.repeat(matched.length);
 
 function withinBounds(size: Size): Size | null {
   const fits = (side: number) => Number.isInteger(side) && side >= MIN_SIDE_CM && side <= MAX_SIDE_CM;

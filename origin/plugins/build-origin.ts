@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { Problem } from '#shared/problem.ts';
 import type { SigningKeys } from '#shared/signing.ts';
 import { newTrace } from './context.ts';
@@ -24,7 +24,7 @@ const DEFAULT_BODY_LIMIT_BYTES = 256 * 1_024;
 export async function buildOrigin(options: OriginOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: 200, querystringParser: () => ({}) },
     exposeHeadRoutes: true,

@@ -96,12 +96,10 @@ export const ListModelsQuery = z
   );
 export type ListModelsQuery = z.output<typeof ListModelsQuery>;
 
-export const FacetValue = z
-  .object({ value: z.string(), count: z.int().min(0), selected: z.boolean() })
-  .meta({
-    id: 'FacetValue',
-    description: 'How many models the list would hold with this value, all other filters kept',
-  });
+export const FacetValue = z.object({ value: z.string(), count: z.int().min(0), selected: z.boolean() }).meta({
+  id: 'FacetValue',
+  description: 'How many models the list would hold with this value, all other filters kept',
+});
 
 export const ModelList = z
   .object({

@@ -70,11 +70,9 @@ export const Offer = z
       description: 'Null when the state is custom (a quote tells the price) or sold_out',
     }),
     from: z.boolean().meta({ description: 'True when the price is the lowest of all sizes' }),
-    state: z
-      .enum(OFFER_STATES)
-      .meta({
-        description: 'custom: not a standard size, made by the maker’s rule; sold_out: no size can be ordered now',
-      }),
+    state: z.enum(OFFER_STATES).meta({
+      description: 'custom: not a standard size, made by the maker’s rule; sold_out: no size can be ordered now',
+    }),
     leadDays: LeadDays,
   })
   .meta({ id: 'Offer' });

@@ -12,12 +12,9 @@ export const ImportRequest = z
       .max(1_000)
       .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, { error: 'must be s3://bucket/key' })
       .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' }),
-    profile: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({
-        description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header',
-      }),
+    profile: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header',
+    }),
   })
   .meta({ id: 'ImportRequest' });
 export type ImportRequest = z.infer<typeof ImportRequest>;

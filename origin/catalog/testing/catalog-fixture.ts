@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { MakerRecord, ModelRecord } from '#shared/contracts/model.ts';
+import { SEARCH_FIELDS, toSearchDocument } from '#shared/search-index.ts';
+import { mongoClient } from '../../plugins/mongo.ts';
+import { TEST_KEYS } from '../../plugins/testing/signed-inject.ts';
+import { typesenseClient } from '../../plugins/typesense.ts';
+import { buildCatalog } from '../app.ts';
+import { typesenseIndex } from '../search/search-index.ts';
+
+export interface CatalogFixture {
+  app: FastifyInstance;
+  /** Writes models where sync would: MongoDB and the index. */
+  load(records: readonly ModelRecord[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The catalogue over the run's real MongoDB and Typesense, with a database and an index of its own. */
+export async function catalogFixture(): Promise<CatalogFixture> {
+  const name = `catalog_${randomUUID().replaceAll('-', '')}`;
+  const mongo = mongoClient(variable('MONGODB_URI'));
+  const typesense = typesenseClient({
+    url: variable('TYPESENSE_URL'),
+    apiKey: variable('TYPESENSE_API_KEY'),
+    timeoutSeconds: 5,
+  });
+  const db = mongo.db(name);
+  await typesense.collections().create({ name, fields: SEARCH_FIELDS.map((field) => ({ ...field })) });
+  const app = await buildCatalog({
+    db,
+    search: typesenseIndex(typesense, name),
+    storeCurrency: 'RUB',
+    signingKeys: TEST_KEYS,
+    now: () => new Date(),
+    log: pino({ level: 'silent' }),
+  });
+  return {
+    app,
+    async load(records) {
+      await db.collection<ModelRecord>('models').insertMany(records.map((record) => ({ ...record })));
+      await db.collection<MakerRecord>('makers').insertMany(makersOf(records));
+      await typesense.collections(name).documents().import(records.map(toSearchDocument), { action: 'upsert' });
+    },
+    async close() {
+      await app.close();
+      await db.dropDatabase();
+      await mongo.close();
+      await typesense.collections(name).delete();
+    },
+  };
+}
+
+function makersOf(records: readonly ModelRecord[]): MakerRecord[] {
+  const byId = Map.groupBy(records, (record) => record.makerId);
+  return [...byId].map(([id, models]) => ({
+    _id: id,
+    name: models[0]?.makerName ?? id,
+    models: models.length,
+    updatedAt: new Date(),
+  }));
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run the tests by npm test`);
+  return value;
+}
