@@ -1,0 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorsPage } from './openapi/errors-page.ts';
+import { openapiDocument } from './openapi/document.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Writes what is generated from contracts and problems; with `--check` only compares and exits 1 when a file differs. */
+async function main(check: boolean): Promise<void> {
+  const { version } = asPackage(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')));
+  const files = {
+    'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version), null, 2)}\n`,
+    'docs/errors.md': errorsPage(),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const committed = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+    if (committed === text) continue;
+    if (check) {
+      console.error(`${path} is not what the contracts give: run node tools/openapi.ts`);
+      process.exitCode = 1;
+    } else {
+      await writeFile(join(ROOT, path), text);
+      console.log(`wrote ${path}`);
+    }
+  }
+}
+
+/** npm requires `version` to be text in a package.json. */
+const asPackage = (json: { version: string }): { version: string } => json;
+
+await main(process.argv.includes('--check'));
