@@ -28,7 +28,7 @@ export interface GuardedOptions {
 // the servers, which are stopped in order instead.
 const GUARD = `exec 3<&0
 "$@" </dev/null 3<&- & child=$!
-{ cat >/dev/null; kill -TERM $child; n=0; while kill -0 $child && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done; kill -KILL 0; } <&3 >/dev/null 2>&1 &
+{ cat >/dev/null; kill -TERM $child; n=0; while kill -0 $child && [ $n -lt 150 ]; do sleep 0.1; n=$((n+1)); done; kill -KILL 0; } <&3 >/dev/null 2>&1 &
 exec 3<&-
 wait $child`;
 

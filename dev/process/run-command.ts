@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { Remedy } from '../remedy.ts';
 
 export interface RunOptions {
@@ -10,6 +10,13 @@ export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
   timeoutMs?: number;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends every command that runs, so that whoever waits for one fails soon: the start was interrupted. */
+export function interruptCommands(): void {
+  for (const child of running) child.kill('SIGTERM');
 }
 
 /**
@@ -26,11 +33,13 @@ export async function runCommand(command: string, args: readonly string[], optio
   const code = await new Promise<number | string | null>((done) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    running.add(child);
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     child.once('error', (error) => done(error.message));
     child.once('close', (exitCode, signal) => {
       clearTimeout(timer);
+      running.delete(child);
       done(exitCode ?? signal);
     });
   }).finally(() => clearInterval(beat));

@@ -31,7 +31,7 @@ export async function startRedis(context: StartContext): Promise<StartedServer> 
   const child = await startGuarded({ command: path, args, env: {}, logFile });
   await untilReady('Redis', child, () => answersPong(port), logFile);
   const url = `redis://127.0.0.1:${port}`;
-  return { name: 'redis', url, how, dataDir, env: { REDIS_URL: url }, stop: () => child.stop() };
+  return { name: 'redis', url, how, dataDir, env: { REDIS_URL: url }, exited: child.exited, stop: () => child.stop() };
 }
 
 async function onPath(): Promise<{ path: string; how: string } | undefined> {

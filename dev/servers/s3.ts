@@ -38,7 +38,7 @@ export async function startS3(context: StartContext): Promise<StartedServer> {
   await untilReady('S3', child, () => makeBucket(client), logFile);
   client.destroy();
   const env = s3Env(url, s3AccessKeyId, s3SecretAccessKey, REGION, BUCKET);
-  return { name: 's3', url, how, dataDir, env, stop: () => child.stop() };
+  return { name: 's3', url, how, dataDir, env, exited: child.exited, stop: () => child.stop() };
 }
 
 function givenS3(endpoint: string): StartedServer {

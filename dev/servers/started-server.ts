@@ -12,6 +12,8 @@ export interface StartedServer {
   /** The data's folder; undefined for a server that we did not start. */
   readonly dataDir?: string;
   readonly env: Record<string, string>;
+  /** Settles when the server has ended; undefined for one that is not a process of ours. */
+  readonly exited?: Promise<unknown>;
   stop(): Promise<void>;
 }
 

@@ -44,7 +44,7 @@ export async function startTypesense(context: StartContext): Promise<StartedServ
   const authorised = { 'x-typesense-api-key': apiKey };
   await untilReady('Typesense', child, () => answersOk(`${address}/collections`, authorised), logFile, 120_000);
   const env = { TYPESENSE_URL: address, TYPESENSE_API_KEY: apiKey };
-  return { name: 'typesense', url: address, how, dataDir, env, stop: () => child.stop() };
+  return { name: 'typesense', url: address, how, dataDir, env, exited: child.exited, stop: () => child.stop() };
 }
 
 interface Binary {

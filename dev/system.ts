@@ -1,0 +1,74 @@
+import { importSamples } from './import-samples.ts';
+import { fixedPort } from './ports.ts';
+import { startService } from './services.ts';
+import type { StartedServer } from './servers/started-server.ts';
+import { startBackends } from './stack.ts';
+
+export interface SystemOptions {
+  dataDir: string;
+  log: (line: string) => void;
+  /** Told of everything as soon as it runs, so that an interrupted start can be undone. */
+  onStarted: (servers: readonly StartedServer[], stop: () => Promise<void>) => void;
+  /** Throws when the start was interrupted. */
+  checkpoint: () => void;
+}
+
+/** The whole shop on one machine. */
+export interface System {
+  /** Address of the edge, where shoppers' requests go. */
+  url: string;
+  /** Addresses and keys of its servers, for the import and for tools. */
+  env: Record<string, string>;
+  servers: readonly StartedServer[];
+  left: readonly string[];
+}
+
+/**
+ * Starts backends, origins and edge in the order in which they need each other, and imports the sample feeds.
+ * @throws Remedy with one line; the caller stops what `onStarted` told of.
+ */
+export async function startSystem({ dataDir, log, onStarted, checkpoint }: SystemOptions): Promise<System> {
+  // Asked before anything is downloaded: a busy port should not be told after minutes.
+  const [edgePort, catalogPort, syncPort] = await Promise.all([fixedPort('edge'), fixedPort('catalog'), fixedPort('sync')]);
+  log('starting the backends');
+  const backends = await startBackends({ dataDir, ports: 'fixed', keep: true, log });
+  onStarted(backends.servers, backends.stop);
+  checkpoint();
+  const env = {
+    ...backends.env,
+    MONGODB_DATABASE: process.env['MONGODB_DATABASE'] ?? 'sommier',
+    EDGE_SIGNING_KEYS: backends.secrets.edgeSigningKeys,
+    STORE_CURRENCY: process.env['STORE_CURRENCY'] ?? 'RUB',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+  };
+  log('starting the origins');
+  const origins = await Promise.allSettled([
+    startService({ name: 'catalog', entry: 'origin/catalog/server.ts', port: catalogPort, env, dataDir, log }),
+    startService({ name: 'sync', entry: 'origin/sync/server.ts', port: syncPort, env, dataDir, log }),
+  ]);
+  const services = origins.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  for (const service of services) onStarted([service], () => service.stop());
+  for (const result of origins) if (result.status === 'rejected') throw result.reason;
+  checkpoint();
+  const store = backends.servers.map(({ dataDir: folder, url }) => folder ?? url).join('\n');
+  await importSamples({ dataDir, env, store, log });
+  checkpoint();
+  log('starting the edge');
+  const bindings = edgeBindings(env, catalogPort);
+  const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings) };
+  const edge = await startService({ name: 'edge', entry: 'dev/edge.ts', port: edgePort, env: edgeEnv, dataDir, log });
+  onStarted([edge], () => edge.stop());
+  return { url: edge.url, env, servers: [...backends.servers, ...services, edge], left: backends.left };
+}
+
+/** What edge/env.ts asks for, on one machine. */
+function edgeBindings(env: { EDGE_SIGNING_KEYS: string; STORE_CURRENCY: string }, catalogPort: number) {
+  return {
+    CATALOG_ORIGINS: `http://127.0.0.1:${catalogPort}`,
+    EDGE_SIGNING_KEYS: env.EDGE_SIGNING_KEYS,
+    STORE_CURRENCY: env.STORE_CURRENCY,
+    ALLOWED_ORIGINS: process.env['ALLOWED_ORIGINS'] ?? 'http://localhost:3000,http://127.0.0.1:3000',
+    CACHE_MAX_BYTES: process.env['CACHE_MAX_BYTES'] ?? '33554432',
+    CACHE_TTL_SECONDS: process.env['CACHE_TTL_SECONDS'] ?? '30',
+  };
+}
