@@ -49,6 +49,12 @@ export async function untilReady(
   if (await waitUntil(ready, { timeoutMs, gaveUp: () => child.hasExited() })) return;
   const what = child.hasExited() ? 'ended by itself' : `did not answer within ${timeoutMs / 1000} s`;
   await child.stop(2_000);
-  const tail = (await child.logTail(6)).split('\n').join(' | ');
-  throw new Remedy(`${name} ${what}`, `Its log is ${logFile}; it ends: ${tail || '(nothing)'}`);
+  throw new Remedy(`${name} ${what}`, `Its log is ${logFile}; it says: ${tellingLine(await child.logTail(40))}`);
+}
+
+/** The line of a log that most likely says why: the last that speaks of an error, else the last one. */
+function tellingLine(log: string): string {
+  const lines = log.split('\n').map((line) => line.trim());
+  const telling = lines.findLast((line) => /error|cannot|could not|fatal|not valid|in use/i.test(line));
+  return (telling ?? lines.findLast((line) => line !== '') ?? '(nothing)').slice(0, 500);
 }
