@@ -25,7 +25,7 @@ function startTimeFromPs(pid) {
   try {
     return `${pid}@${execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()}`;
   } catch {
-    return '';
+    return `${pid}@?`;
   }
 }
 
@@ -33,7 +33,7 @@ function startTimeFromPs(pid) {
 export async function livingHolder(path) {
   try {
     const { pid, identity } = JSON.parse(await readFile(path, 'utf8'));
-    return processIdentity(pid) === identity ? pid : undefined;
+    return identity !== '' && processIdentity(pid) === identity ? pid : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { startBackends } from '../stack.ts';
+import { tempFolder, withEnv } from '../testing/temp-folder.ts';
+
+const GIVEN = {
+  MONGODB_URI: 'mongodb+srv://user:secret@cluster.example/shop',
+  TYPESENSE_URL: 'https://search.example',
+  TYPESENSE_API_KEY: 'search-key',
+  UPSTASH_REDIS_REST_URL: 'https://redis.example',
+  UPSTASH_REDIS_REST_TOKEN: 'redis-token',
+  S3_ENDPOINT: 'https://s3.example',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+  S3_REGION: 'eu-central-1',
+  S3_FEEDS_BUCKET: 'makers',
+};
+
+test('startBackends → addresses from the environment are used and nothing is started', async () => {
+  await using folder = await tempFolder();
+  await withEnv(GIVEN, async () => {
+    const stack = await startBackends({ dataDir: folder.path, ports: 'free', keep: true, log: () => undefined });
+    expect(stack.env).toEqual(GIVEN);
+    expect(stack.servers.map(({ name, how, exited }) => [name, how, exited])).toEqual([
+      ['mongo', 'given by MONGODB_URI', undefined],
+      ['typesense', 'given by TYPESENSE_URL', undefined],
+      ['upstash', 'given by UPSTASH_REDIS_REST_URL', undefined],
+      ['s3', 'given by S3_ENDPOINT', undefined],
+    ]);
+    expect(stack.servers[0]?.url).toBe('mongodb+srv://cluster.example/shop');
+    await stack.stop();
+  });
+});
+
+test.each([
+  ['TYPESENSE_API_KEY', 'typesense', 'TYPESENSE_URL is set and TYPESENSE_API_KEY is not'],
+  ['UPSTASH_REDIS_REST_TOKEN', 'redis', 'UPSTASH_REDIS_REST_URL is set without its token'],
+] as const)('startBackends → one line when the address is given without %s', async (missing, name, line) => {
+  await using folder = await tempFolder();
+  const options = { dataDir: folder.path, ports: 'free', keep: true, log: () => undefined, only: [name] } as const;
+  await withEnv({ ...GIVEN, [missing]: undefined }, async () => {
+    await expect(startBackends(options)).rejects.toThrow(line);
+  });
+});
+
+test('startBackends → a second stack beside the first, its data gone after stop', async () => {
+  await using folder = await tempFolder();
+  const dataDir = `${folder.path}/throw-away`;
+  const own = { REDIS_URL: undefined, UPSTASH_REDIS_REST_URL: undefined };
+  await withEnv(own, async () => {
+    const stack = await startBackends({ dataDir, ports: 'free', keep: false, log: () => undefined, only: ['redis'] });
+    expect(stack.env['REDIS_URL']).toMatch(/^redis:\/\/127\.0\.0\.1:\d+$/);
+    await stack.stop();
+    await expect(fetch(stack.env['UPSTASH_REDIS_REST_URL'] ?? '')).rejects.toThrow();
+  });
+});
