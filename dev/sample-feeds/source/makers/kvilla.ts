@@ -13,7 +13,7 @@ K-340 | Лён 340 | hybrid | medium | 27 | linen | 140 | 84 | 90 | 63 990 | dou
 K-410 | Хлопок 410 | foam | medium | 14 | cotton | 90 | 24 | 30 | 10 990 | core | kept | hrfoam 130 28 | Тонкий матрас в хлопковом чехле.
 K-420 | Хлопок 420 | foam | medium-firm | 17 | cotton | 110 | 24 | 30 | 13 990 | core | kept | hrfoam 160 35 | Плотная пена, чехол на молнии.
 K-430 | Хлопок 430 | memory-foam | medium-soft | 19 | cotton | 110 | 48 | 60 | 28 990 | wide | popular | memory 50 50, hrfoam 130 30 | Память формы в хлопке.
-K-440 | Хлопок 440 Детский | foam | firm | 12 | cotton | 70 | 24 | 30 | 9 490 | single | kept | coir 20, hrfoam 90 30 | Детский, со стороны койры твёрже.
+K-440 | Хлопок 440 Юниор | foam | firm | 12 | cotton | 70 | 24 | 30 | 9 490 | single | kept | coir 20, hrfoam 90 30 | Для школьника, со стороны койры твёрже.
 K-510 | Шерсть 510 | latex | medium | 19 | wool | 120 | 120 | 90 | 78 990 | wide | order | wool 20, latex 150 75 | Латекс под простёганной шерстью.
 K-520 | Шерсть 520 | latex | medium-soft/medium-firm | 22 | wool | 130 | 120 | 90 | 89 990 | wide | order | wool 20, latex 80 65, latex 100 80 | Две плотности латекса.
 K-530 | Шерсть 530 | coir | firm | 14 | wool | 130 | 60 | 60 | 31 990 | core | order | wool 20, coir 100 | Койра под шерстью.
@@ -69,7 +69,7 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'K-410 160x200', where: 'next' },
     { kind: 'repeat', row: 'K-310 160x200', where: 'end' },
     { kind: 'contradict', row: 'K-610 200x190', price: 49_990 },
-    { kind: 'price', row: 'K-540 200x200', text: 'уточняйте', reason: 'price' },
+    { kind: 'price', row: 'K-540 200x200', text: 'уточняйте', reason: 'price/unreadable' },
     { kind: 'size', row: 'K-540 140x190', text: 'нестандарт', reason: 'size' },
   ],
 });

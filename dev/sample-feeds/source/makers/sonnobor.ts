@@ -70,8 +70,8 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'СБ-12 160x200', where: 'next' },
     { kind: 'repeat', row: 'СБ-12 180x200', where: 'end' },
     { kind: 'contradict', row: 'СБ-31 180x190', price: 47_500 },
-    { kind: 'price', row: 'СБ-81 200x190', text: 'по запросу', reason: 'price' },
-    { kind: 'price', row: 'СБ-22 80x190', text: 'по запросу', reason: 'price' },
+    { kind: 'price', row: 'СБ-81 200x190', text: 'по запросу', reason: 'price/unreadable' },
+    { kind: 'price', row: 'СБ-22 80x190', text: 'по запросу', reason: 'price/unreadable' },
     { kind: 'size', row: 'СБ-41 120x190', text: 'нестандарт', reason: 'size' },
   ],
 });
