@@ -33,7 +33,7 @@ export function openapiDocument(version: string): unknown {
 }
 
 /** Answers may gain members, so none is closed; and bounds that only say "safe integer" tell a reader nothing. */
-const openUp: CreateDocumentOptions['override'] = ({ jsonSchema, io }) => {
+const openUp: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

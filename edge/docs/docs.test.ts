@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { buildEdge } from '../app.ts';
+import { expectProblem, expectSafe } from '../testing/expectations.ts';
+import { fakeDeps } from '../testing/fake-deps.ts';
+
+const FILES = { '/docs/index.html': '<p>page', '/docs/page.js': 'go()' };
+
+test('GET /openapi.json → the OpenAPI 3.1 document, 304 when the caller has it', async () => {
+  const app = buildEdge(fakeDeps());
+  const response = await app.request('/openapi.json');
+  expect(await response.json()).toMatchObject({ openapi: '3.1.0', paths: { '/v1/catalog/models/{slug}': { get: { operationId: 'getModel' } } } });
+  expectSafe(response);
+  const etag = response.headers.get('etag') ?? '';
+  expect((await app.request('/openapi.json', { headers: { 'if-none-match': etag } })).status).toBe(304);
+});
+
+test('GET /docs → the page with a policy that allows our own files only', async () => {
+  const response = await buildEdge(fakeDeps('', FILES)).request('/docs');
+  expect(await response.text()).toBe('<p>page');
+  const policy = response.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toMatch(/unsafe|https?:/);
+  expect(response.headers.get('x-internal')).toBeNull();
+  expect(response.headers.get('vary')).toBeNull();
+});
+
+test('GET /docs/:file → a file of the page', async () => {
+  expect(await (await buildEdge(fakeDeps('', FILES)).request('/docs/page.js')).text()).toBe('go()');
+});
+
+test('GET /docs/:file → 404 route/not-found when there is no such file', async () => {
+  const response = await buildEdge(fakeDeps('', FILES)).request('/docs/none.js');
+  expect(await response.json()).toMatchObject({ code: 'route/not-found' });
+});
+
+test('GET / → where to go from here', async () => {
+  expect(await (await buildEdge(fakeDeps()).request('/')).json()).toMatchObject({ docs: '/docs', openapi: '/openapi.json' });
+});
+
+test('POST /docs → 405', async () => {
+  await expectProblem(await buildEdge(fakeDeps()).request('/docs', { method: 'POST' }), 'route/method-not-allowed');
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { readEnv } from './env.ts';
+
+const SECRET = 'ab'.repeat(32);
+const GOOD = {
+  CATALOG_ORIGINS: 'http://127.0.0.1:4001, https://far.example',
+  EDGE_SIGNING_KEYS: `k1:${SECRET}`,
+  STORE_CURRENCY: 'RUB',
+  ALLOWED_ORIGINS: 'https://shop.example,http://localhost:3000',
+  CACHE_MAX_BYTES: '1000000',
+  CACHE_TTL_SECONDS: '30',
+  ASSETS: { fetch: async () => new Response() },
+};
+
+test('readEnv → the configuration', () => {
+  expect(readEnv(GOOD)).toMatchObject({
+    catalogOrigins: ['http://127.0.0.1:4001', 'https://far.example'],
+    signingKeys: [{ id: 'k1' }],
+    allowedOrigins: ['https://shop.example', 'http://localhost:3000'],
+    cacheMaxBytes: 1_000_000,
+    cacheTtlSeconds: 30,
+  });
+  expect(readEnv({ ...GOOD, ALLOWED_ORIGINS: '' }).allowedOrigins).toEqual([]);
+});
+
+test.each([...Object.keys(GOOD)])('readEnv → refuses to serve without %s, naming it', (name) => {
+  expect(() => readEnv({ ...GOOD, [name]: undefined })).toThrow(name);
+});
+
+test.each([
+  ['CATALOG_ORIGINS', 'http://a.example/base'],
+  ['CATALOG_ORIGINS', ''],
+  ['CATALOG_ORIGINS', 'ftp://a.example'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'https://shop.example/'],
+  ['STORE_CURRENCY', 'rub'],
+  ['CACHE_MAX_BYTES', '1e9'],
+  ['CACHE_TTL_SECONDS', '0'],
+  ['ASSETS', 'nothing'],
+])('readEnv → refuses %s when it is %j', (name, value) => {
+  expect(() => readEnv({ ...GOOD, [name]: value })).toThrow(name);
+});
+
+test('readEnv → never tells a secret', () => {
+  const secret = 'ef'.repeat(20);
+  expect(() => readEnv({ ...GOOD, EDGE_SIGNING_KEYS: `k1:${secret}` })).toThrow(/^(?!.*efef).*EDGE_SIGNING_KEYS: signing key k1 must have at least 32 bytes/);
+});
