@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -8,9 +8,10 @@ const MAKERS = {
   s3AccessKeyId: () => `dev${randomBytes(8).toString('hex')}`,
   s3SecretAccessKey: () => randomBytes(24).toString('hex'),
   edgeSigningKeys: () => `k1:${randomBytes(32).toString('hex')}`,
+  quoteSigningKey: () => ed25519Jwk('q1'),
 } as const;
 
-/** Secrets of one data folder. `edgeSigningKeys` is `keyId:64 hex digits`. */
+/** Secrets of one data folder. `edgeSigningKeys` is `keyId:64 hex digits`, `quoteSigningKey` a private Ed25519 JWK. */
 export type Secrets = Readonly<Record<keyof typeof MAKERS, string>>;
 
 /** Reads `secrets.json` of a data folder and makes what is missing, once (mode 600). */
@@ -26,10 +27,15 @@ export async function secretsOf(dataDir: string): Promise<Secrets> {
     s3AccessKeyId: secret('s3AccessKeyId'),
     s3SecretAccessKey: secret('s3SecretAccessKey'),
     edgeSigningKeys: secret('edgeSigningKeys'),
+    quoteSigningKey: secret('quoteSigningKey'),
   };
   await writePrivate(file, JSON.stringify(secrets, null, 2), dataDir);
   return secrets;
 }
+
+/** A fresh private key as JWK (RFC 8037) with this key id. */
+const ed25519Jwk = (kid: string): string =>
+  JSON.stringify({ ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid });
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export async function writePrivate(file: string, text: string, folder: string): Promise<void> {

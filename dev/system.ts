@@ -38,6 +38,7 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     ...backends.env,
     MONGODB_DATABASE: process.env['MONGODB_DATABASE'] ?? 'sommier',
     EDGE_SIGNING_KEYS: backends.secrets.edgeSigningKeys,
+    QUOTE_SIGNING_KEY: backends.secrets.quoteSigningKey,
     STORE_CURRENCY: process.env['STORE_CURRENCY'] ?? 'RUB',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };

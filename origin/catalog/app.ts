@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
+import { createQuotes as createQuotesOp } from '#shared/contracts/quotes.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
 import { pingMongo } from '../plugins/mongo.ts';
@@ -7,6 +8,7 @@ import type { CatalogDeps } from './deps.ts';
 import { findModel } from './models/find-model.ts';
 import { findMakers } from './models/find-makers.ts';
 import { findSizes } from './models/find-sizes.ts';
+import { createQuotes } from './quotes/create-quotes.ts';
 import { searchModels } from './search/search-models.ts';
 
 const DEADLINE_MS = 2_000;
@@ -25,5 +27,6 @@ export async function buildCatalog(deps: CatalogDeps): Promise<FastifyInstance> 
   bindOp(app, getModel, bind, async (_ctx, { params }) => findModel(deps.db, params.slug));
   bindOp(app, getModelSizes, bind, async (_ctx, { params }) => findSizes(deps.db, params.slug));
   bindOp(app, listMakers, bind, async () => findMakers(deps.db));
+  bindOp(app, createQuotesOp, bind, async (ctx, { body }) => createQuotes(deps, ctx, body));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from 'mongodb';
 import type { Currency } from '#shared/money.ts';
+import { importQuoteKey, type QuoteKey } from '#shared/quote.ts';
 import { SEARCH_ALIAS } from '#shared/search-index.ts';
 import type { SigningKeys } from '#shared/signing.ts';
 import { mongoClient } from '../plugins/mongo.ts';
@@ -13,15 +14,16 @@ export interface CatalogDeps {
   search: SearchIndex;
   storeCurrency: Currency;
   signingKeys: SigningKeys;
+  quoteKey: QuoteKey;
   now: () => Date;
   log: FastifyBaseLogger;
 }
 
 /** Opens the real stores; `close` ends their connections. */
-export function catalogDeps(
+export async function catalogDeps(
   env: CatalogEnv,
   log: FastifyBaseLogger,
-): { deps: CatalogDeps; close: () => Promise<void> } {
+): Promise<{ deps: CatalogDeps; close: () => Promise<void> }> {
   const mongo = mongoClient(env.MONGODB_URI);
   const typesense = typesenseClient({
     url: env.TYPESENSE_URL,
@@ -33,6 +35,7 @@ export function catalogDeps(
     search: typesenseIndex(typesense, SEARCH_ALIAS),
     storeCurrency: env.STORE_CURRENCY,
     signingKeys: env.EDGE_SIGNING_KEYS,
+    quoteKey: await importQuoteKey(env.QUOTE_SIGNING_KEY),
     now: () => new Date(),
     log,
   };

@@ -5,5 +5,5 @@ import { catalogDeps } from './deps.ts';
 import { catalogEnv } from './env.ts';
 
 const env = catalogEnv(process.env);
-const { deps, close } = catalogDeps(env, pino({ level: env.LOG_LEVEL, base: { service: 'catalog' } }));
+const { deps, close } = await catalogDeps(env, pino({ level: env.LOG_LEVEL, base: { service: 'catalog' } }));
 await serve(await buildCatalog(deps), { host: env.HOST, port: env.PORT, close });

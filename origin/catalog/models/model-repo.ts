@@ -15,6 +15,16 @@ export async function modelBySlug(db: Db, slug: string): Promise<ModelRecord> {
   return record;
 }
 
+/** Those of these slugs that exist, by slug. Throws `catalog/unavailable` when MongoDB is away. */
+export async function modelsBySlugs(db: Db, slugs: readonly string[]): Promise<Map<string, ModelRecord>> {
+  const records = await fromMongo(
+    models(db)
+      .find({ slug: { $in: [...new Set(slugs)] } }, { promoteBuffers: true })
+      .toArray(),
+  );
+  return new Map(records.map((record) => [record.slug, record]));
+}
+
 /** All makers by name. Throws `catalog/unavailable` when MongoDB is away. */
 export async function allMakers(db: Db): Promise<MakerRecord[]> {
   return fromMongo(makers(db).find().sort({ name: 1 }).limit(MAKERS_AT_MOST).toArray());

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { exportJWK, generateKeyPair } from 'jose';
 import { pino } from 'pino';
 import type { MakerRecord, ModelRecord } from '#shared/contracts/model.ts';
+import { importQuoteKey, type QuoteKey } from '#shared/quote.ts';
 import { SEARCH_FIELDS, toSearchDocument } from '#shared/search-index.ts';
 import { mongoClient } from '../../plugins/mongo.ts';
 import { TEST_KEYS } from '../../plugins/testing/signed-inject.ts';
@@ -11,6 +13,8 @@ import { typesenseIndex } from '../search/search-index.ts';
 
 export interface CatalogFixture {
   app: FastifyInstance;
+  /** The public half of the key that signs quotes. */
+  quoteVerifier: QuoteKey;
   /** Writes models where sync would: MongoDB and the index. */
   load(records: readonly ModelRecord[]): Promise<void>;
   close(): Promise<void>;
@@ -27,16 +31,19 @@ export async function catalogFixture(): Promise<CatalogFixture> {
   });
   const db = mongo.db(name);
   await typesense.collections().create({ name, fields: SEARCH_FIELDS.map((field) => ({ ...field })) });
+  const quoteKeys = await newQuoteKeys();
   const app = await buildCatalog({
     db,
     search: typesenseIndex(typesense, name),
     storeCurrency: 'RUB',
     signingKeys: TEST_KEYS,
+    quoteKey: quoteKeys.signer,
     now: () => new Date(),
     log: pino({ level: 'silent' }),
   });
   return {
     app,
+    quoteVerifier: quoteKeys.verifier,
     async load(records) {
       await db.collection<ModelRecord>('models').insertMany(records.map((record) => ({ ...record })));
       await db.collection<MakerRecord>('makers').insertMany(makersOf(records));
@@ -48,6 +55,14 @@ export async function catalogFixture(): Promise<CatalogFixture> {
       await mongo.close();
       await typesense.collections(name).delete();
     },
+  };
+}
+
+async function newQuoteKeys(): Promise<{ signer: QuoteKey; verifier: QuoteKey }> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  return {
+    signer: await importQuoteKey({ ...(await exportJWK(privateKey)), kid: 'q1' }),
+    verifier: await importQuoteKey({ ...(await exportJWK(publicKey)), kid: 'q1' }),
   };
 }
 
