@@ -92,7 +92,7 @@ function plant(list: PriceList, rows: FeedRow[], dirt: Dirt): void {
       });
     case 'contradict':
       row.outcome = 'quarantined';
-      row.reason = 'contradiction';
+      row.reason = 'model/contradiction';
       return void rows.splice(at + 1, 0, { ...row, priceText: inTurn(list.prices, 0)(dirt.price) });
     case 'price':
       return void Object.assign(row, { priceText: dirt.text, outcome: 'quarantined', reason: dirt.reason });

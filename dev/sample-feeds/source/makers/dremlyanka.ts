@@ -61,8 +61,8 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'D07 160x200', where: 'end' },
     { kind: 'contradict', row: 'D01 200x195', price: 33_990 },
     { kind: 'price', row: 'D12 200x190', text: '', reason: 'price/missing' },
-    { kind: 'size', row: 'D05 200x190', text: 'нестандарт', reason: 'size' },
-    { kind: 'size', row: 'D05 180x190', text: '180x190/190x190', reason: 'size' },
+    { kind: 'size', row: 'D05 200x190', text: 'нестандарт', reason: 'size/missing' },
+    { kind: 'size', row: 'D05 180x190', text: '180x190/190x190', reason: 'size/ambiguous' },
   ],
 });
 

@@ -70,7 +70,7 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'K-310 160x200', where: 'end' },
     { kind: 'contradict', row: 'K-610 200x190', price: 49_990 },
     { kind: 'price', row: 'K-540 200x200', text: 'уточняйте', reason: 'price/unreadable' },
-    { kind: 'size', row: 'K-540 140x190', text: 'нестандарт', reason: 'size' },
+    { kind: 'size', row: 'K-540 140x190', text: 'нестандарт', reason: 'size/missing' },
   ],
 });
 

@@ -87,7 +87,7 @@ const rows = rowsOf({
     { kind: 'contradict', row: '211 160x195', price: 41_990 },
     { kind: 'price', row: '219 200x195', text: '', reason: 'price/missing' },
     { kind: 'price', row: '208 200x190', text: 'по запросу', reason: 'price/unreadable' },
-    { kind: 'size', row: '220 140x190', text: 'нестандарт', reason: 'size' },
+    { kind: 'size', row: '220 140x190', text: 'нестандарт', reason: 'size/unreadable' },
   ],
 });
 

@@ -75,7 +75,7 @@ const rows = rowsOf({
     { kind: 'contradict', row: '111 140x195', price: 30_990 },
     { kind: 'price', row: '108 200x200', text: '', reason: 'price/missing' },
     { kind: 'price', row: '120 200x200', text: 'on request', reason: 'price/unreadable' },
-    { kind: 'size', row: '110 140x190', text: 'non-standard', reason: 'size' },
+    { kind: 'size', row: '110 140x190', text: 'non-standard', reason: 'size/unreadable' },
   ],
 });
 

@@ -63,7 +63,7 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'OB-16 80x190', where: 'end' },
     { kind: 'contradict', row: 'OB-04 120x195', price: 31_990 },
     { kind: 'price', row: 'OB-07 200x200', text: '', reason: 'price/missing' },
-    { kind: 'size', row: 'OB-07 140x190', text: 'нестандарт', reason: 'size' },
+    { kind: 'size', row: 'OB-07 140x190', text: 'нестандарт', reason: 'size/missing' },
   ],
 });
 

@@ -79,7 +79,7 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'QM8 193x203', where: 'end' },
     { kind: 'contradict', row: 'QM4 193x203', price: 779 },
     { kind: 'price', row: 'QM12 183x213', text: 'Call for price', reason: 'price/unreadable' },
-    { kind: 'size', row: 'QM14 137x191', text: 'Custom', reason: 'size' },
+    { kind: 'size', row: 'QM14 137x191', text: 'Custom', reason: 'size/unreadable' },
   ],
 });
 

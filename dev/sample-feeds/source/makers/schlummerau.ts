@@ -68,7 +68,7 @@ const rows = rowsOf({
     { kind: 'repeat', row: 'SA-200 90x200', where: 'next' },
     { kind: 'contradict', row: 'SA-500 160x210', price: 1_049 },
     { kind: 'price', row: 'SA-700 200x190', text: 'auf Anfrage', reason: 'price/unreadable' },
-    { kind: 'size', row: 'SA-510 140x190', text: 'Sondermaß', reason: 'size' },
+    { kind: 'size', row: 'SA-510 140x190', text: 'Sondermaß', reason: 'size/unreadable' },
   ],
 });
 

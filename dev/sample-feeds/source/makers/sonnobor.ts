@@ -72,7 +72,7 @@ const rows = rowsOf({
     { kind: 'contradict', row: 'СБ-31 180x190', price: 47_500 },
     { kind: 'price', row: 'СБ-81 200x190', text: 'по запросу', reason: 'price/unreadable' },
     { kind: 'price', row: 'СБ-22 80x190', text: 'по запросу', reason: 'price/unreadable' },
-    { kind: 'size', row: 'СБ-41 120x190', text: 'нестандарт', reason: 'size' },
+    { kind: 'size', row: 'СБ-41 120x190', text: 'нестандарт', reason: 'size/unreadable' },
   ],
 });
 

@@ -70,7 +70,7 @@ const rows = rowsOf({
     { kind: 'contradict', row: 'Я16 90x190', price: 31_500 },
     { kind: 'price', row: 'Я15 200x200', text: 'по запросу', reason: 'price/unreadable' },
     { kind: 'price', row: 'Я9 200x195', text: '', reason: 'price/missing' },
-    { kind: 'size', row: 'Я15 140x190', text: 'нестандарт', reason: 'size' },
+    { kind: 'size', row: 'Я15 140x190', text: 'нестандарт', reason: 'size/missing' },
   ],
 });
 

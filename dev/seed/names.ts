@@ -1,0 +1,180 @@
+import { itemAt } from './random.ts';
+
+const MAKER_HEADS = [
+  'Alb',
+  'Bren',
+  'Cald',
+  'Dors',
+  'Elm',
+  'Fenn',
+  'Gild',
+  'Hest',
+  'Ilv',
+  'Jarl',
+  'Kest',
+  'Lorn',
+  'Merr',
+  'Nord',
+  'Ost',
+  'Pell',
+  'Quar',
+  'Roth',
+  'Silv',
+  'Thorn',
+  'Ulm',
+  'Vess',
+  'Wend',
+  'Yarr',
+] as const;
+const MAKER_TAILS = [
+  'ovia',
+  'hage',
+  'anstad',
+  'ervik',
+  'uvale',
+  'imark',
+  'etta',
+  'olund',
+  'aswick',
+  'ymoor',
+  'ebrand',
+] as const;
+export const MAX_MAKERS = MAKER_HEADS.length * MAKER_TAILS.length;
+
+const LINES = [
+  'Amber',
+  'Alder',
+  'Arbor',
+  'Aster',
+  'Aurora',
+  'Balsam',
+  'Basalt',
+  'Birch',
+  'Breeze',
+  'Briar',
+  'Brook',
+  'Calm',
+  'Canyon',
+  'Cedar',
+  'Cirrus',
+  'Clover',
+  'Coast',
+  'Copper',
+  'Coral',
+  'Cove',
+  'Crest',
+  'Dale',
+  'Dawn',
+  'Delta',
+  'Dune',
+  'Dusk',
+  'Ember',
+  'Fern',
+  'Fjord',
+  'Flint',
+  'Forest',
+  'Garnet',
+  'Glade',
+  'Glen',
+  'Grove',
+  'Harbour',
+  'Haven',
+  'Hazel',
+  'Heath',
+  'Horizon',
+  'Indigo',
+  'Iris',
+  'Ivory',
+  'Jasper',
+  'Juniper',
+  'Lagoon',
+  'Larch',
+  'Laurel',
+  'Linden',
+  'Lotus',
+  'Lumen',
+  'Maple',
+  'Marina',
+  'Meadow',
+  'Mist',
+  'Moss',
+  'Nimbus',
+  'Oak',
+  'Oasis',
+  'Olive',
+  'Opal',
+  'Orchid',
+  'Pebble',
+  'Pine',
+  'Prairie',
+  'Quartz',
+  'Rain',
+  'Reed',
+  'Ridge',
+  'River',
+  'Rowan',
+  'Sable',
+  'Sage',
+  'Sequoia',
+  'Shore',
+  'Sierra',
+  'Slate',
+  'Solstice',
+  'Spruce',
+  'Stone',
+  'Summit',
+  'Tarn',
+  'Terra',
+  'Thistle',
+  'Tide',
+  'Timber',
+  'Topaz',
+  'Vale',
+  'Valley',
+  'Velvet',
+  'Violet',
+  'Willow',
+  'Winter',
+  'Zephyr',
+] as const;
+const EDITIONS = [
+  '',
+  'Plus',
+  'Classic',
+  'Air',
+  'Duo',
+  'Prime',
+  'Nova',
+  'Select',
+  'Grand',
+  'Studio',
+  'Active',
+  'Balance',
+  'Original',
+  'Deep',
+  'Light',
+  'Royal',
+] as const;
+
+/** How many different names a maker can give. */
+export const MAX_NAMES = LINES.length * EDITIONS.length * 100;
+
+export interface MakerName {
+  id: string;
+  name: string;
+}
+
+/** The maker of an index; ids begin with `seed-`, so that they are told from real ones. */
+export function makerName(index: number): MakerName {
+  const name = itemAt(MAKER_HEADS, index) + itemAt(MAKER_TAILS, Math.floor(index / MAKER_HEADS.length) + index);
+  return { id: `seed-${name.toLowerCase()}`, name };
+}
+
+/** A model's name, different for each index of one maker; `shift` lets makers begin at different words. */
+export function modelName(index: number, shift: number): string {
+  const line = itemAt(LINES, index + shift);
+  const turn = Math.floor(index / LINES.length);
+  const edition = itemAt(EDITIONS, turn);
+  const series = Math.floor(turn / EDITIONS.length);
+  return [line, edition, series === 0 ? '' : String(series + 1)].filter((part) => part !== '').join(' ');
+}
