@@ -3,7 +3,7 @@ import type { Currency } from '#shared/money.ts';
 import { isolateTier } from './cache/isolate-tier.ts';
 import type { ReadCache } from './cache/read-through.ts';
 import { singleFlight, type SingleFlight } from './cache/single-flight.ts';
-import type { AssetsPort } from './docs/get-page.ts';
+import type { AssetsPort } from './docs/assets-port.ts';
 import type { EdgeConfig } from './env.ts';
 import { buildCors, type Cors } from './http/cors.ts';
 import { consoleLog, type Log } from './http/wide-event.ts';

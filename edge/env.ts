@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CurrencyCode } from '#shared/money.ts';
 import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
-import type { AssetsPort } from './docs/get-page.ts';
+import type { AssetsPort } from './docs/assets-port.ts';
 
 const SEVERAL = /\s*,\s*/;
 

@@ -1,5 +1,4 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,11 +12,11 @@ const SWAGGER_UI = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png
 
 /** Gathers the static files of the interactive page; run before the worker is bundled or started. Gives the assets directory. */
 export async function buildDocsAssets(): Promise<string> {
-  const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
   await rm(TARGET, { recursive: true, force: true });
   await mkdir(TARGET, { recursive: true });
   await Promise.all([
-    ...OURS.map((name) => copyFile(join(ROOT, 'edge', 'docs', 'page', name), join(TARGET, name))),
+    ...OURS.map((name) => copyFile(join(ROOT, 'edge', 'docs', 'assets', name), join(TARGET, name))),
     ...SWAGGER_UI.map((name) => copyFile(join(swaggerUi, name), join(TARGET, name))),
   ]);
   return dirname(TARGET);

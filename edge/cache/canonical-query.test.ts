@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CONSTRUCTIONS, COVERS, FIRMNESSES } from '#shared/contracts/attributes.ts';
 import { ListModelsQuery, SORTS } from '#shared/contracts/catalog.ts';
@@ -10,11 +10,17 @@ type Pair = readonly [string, string];
 const canonicalQuery = canonicalQueryOf(ListModelsQuery);
 const canonical = (pairs: Iterable<Pair>): string => canonicalQuery(readQuery(ListModelsQuery, pairs));
 
-const someOf = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 5 });
-const lists = fc.record({ construction: someOf(CONSTRUCTIONS), firmness: someOf(FIRMNESSES), cover: someOf(COVERS) }, { requiredKeys: [] });
+const someOf = (values: readonly string[]) =>
+  fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 5 });
+const lists = fc.record(
+  { construction: someOf(CONSTRUCTIONS), firmness: someOf(FIRMNESSES), cover: someOf(COVERS) },
+  { requiredKeys: [] },
+);
 const singles = fc.record(
   {
-    q: fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).filter((text) => text.trim() !== '' && text.trim().length <= 200),
+    q: fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 200 })
+      .filter((text) => text.trim() !== '' && text.trim().length <= 200),
     size: fc.constantFrom('160x200', '80x190'),
     priceFromMinor: fc.nat({ max: 1_000 }).map(String),
     priceToMinor: fc.integer({ min: 1_000, max: 9_000_000 }).map(String),
@@ -42,11 +48,15 @@ test('canonical query → parses back to the same values and to itself', () => {
 });
 
 test('canonical query → the same whatever the order, repetition, commas and tracking parameters', () => {
-  const tracking = fc.array(fc.tuple(fc.constantFrom('utm_source', 'utm_medium', 'gclid', 'fbclid', 'yclid', '_openstat'), fc.string()));
+  const tracking = fc.array(
+    fc.tuple(fc.constantFrom('utm_source', 'utm_medium', 'gclid', 'fbclid', 'yclid', '_openstat'), fc.string()),
+  );
   fc.assert(
     fc.property(singles, lists, tracking, fc.infiniteStream(fc.nat()), (single, list, extra, random) => {
       const plain = pairsOf({ ...single, ...list });
-      const repeated: Pair[] = Object.entries(list).flatMap(([name, values]) => [...values, ...values].map((value): Pair => [name, ` ${value} `]));
+      const repeated: Pair[] = Object.entries(list).flatMap(([name, values]) =>
+        [...values, ...values].map((value): Pair => [name, ` ${value} `]),
+      );
       const shuffled = [...pairsOf(single), ...repeated, ...extra]
         .map((pair) => ({ pair, at: Number(random.next().value) }))
         .sort((a, b) => a.at - b.at)
@@ -69,7 +79,13 @@ test('canonical query → different when the meaning is different', () => {
 
 test('canonical query → each value stays in its own parameter', () => {
   expect(canonical([['q', 'a&size=80x190#?=%']])).toBe('q=a%26size%3D80x190%23%3F%3D%25');
-  expect(canonical([['page', '1'], ['pageSize', '24'], ['sort', 'relevance']])).toBe('');
+  expect(
+    canonical([
+      ['page', '1'],
+      ['pageSize', '24'],
+      ['sort', 'relevance'],
+    ]),
+  ).toBe('');
   expect(canonical([['page', '002']])).toBe('page=2');
 });
 

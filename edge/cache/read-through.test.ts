@@ -8,8 +8,17 @@ import { readThrough, type Load, type ReadCache } from './read-through.ts';
 import { singleFlight } from './single-flight.ts';
 
 const clock = { ms: 0 };
-const cacheOf = (...tiers: CacheTier[]): ReadCache => ({ tiers, flights: singleFlight(1_000), ttlMs: 30_000, now: () => clock.ms });
-const scope = (): RequestScope => ({ trace: { traceId: '', traceparent: '' }, startedAtMs: 0, waitUntil: () => undefined });
+const cacheOf = (...tiers: CacheTier[]): ReadCache => ({
+  tiers,
+  flights: singleFlight(1_000),
+  ttlMs: 30_000,
+  now: () => clock.ms,
+});
+const scope = (): RequestScope => ({
+  trace: { traceId: '', traceparent: '' },
+  startedAtMs: 0,
+  waitUntil: () => undefined,
+});
 const loadOf =
   (text: string): Load =>
   async () => ({ body: new TextEncoder().encode(text), contentType: 'application/json' });
@@ -24,13 +33,21 @@ test('readThrough → fills every tier, and a hit in a farther one fills the nea
   await readThrough(cacheOf(near, far), scope(), '/a', loadOf('one'));
   await near.delete('/a');
   const report = scope();
-  expect(bodyOf(await readThrough(cacheOf(near, far), report, '/a', failing(new Error('not to be asked'))))).toBe('one');
+  expect(bodyOf(await readThrough(cacheOf(near, far), report, '/a', failing(new Error('not to be asked'))))).toBe(
+    'one',
+  );
   expect(report.cache).toMatchObject({ outcome: 'hit', tier: 'far' });
   expect(await near.get('/a')).toBeDefined();
 });
 
 test('readThrough → goes on without a tier that throws', async () => {
-  const broken: CacheTier = { name: 'broken', get: () => Promise.reject(new Error('down')), put: () => Promise.reject(new Error('down')), delete: () => Promise.reject(new Error('down')), isEmpty: () => true };
+  const broken: CacheTier = {
+    name: 'broken',
+    get: () => Promise.reject(new Error('down')),
+    put: () => Promise.reject(new Error('down')),
+    delete: () => Promise.reject(new Error('down')),
+    isEmpty: () => true,
+  };
   const report = scope();
   expect(bodyOf(await readThrough(cacheOf(broken), report, '/a', loadOf('one')))).toBe('one');
   expect(report.cache?.header).toBe('sommier-broken; fwd=uri-miss');
@@ -62,5 +79,7 @@ test('readThrough → the problem itself, not the stale answer, when the caller 
   const cache = cacheOf(isolateTier(100_000));
   await readThrough(cache, scope(), '/a', loadOf('one'));
   clock.ms += 30_000;
-  await expect(readThrough(cache, scope(), '/a', failing(new Problem('request/invalid')))).rejects.toMatchObject({ code: 'request/invalid' });
+  await expect(readThrough(cache, scope(), '/a', failing(new Problem('request/invalid')))).rejects.toMatchObject({
+    code: 'request/invalid',
+  });
 });

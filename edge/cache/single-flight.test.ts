@@ -7,14 +7,26 @@ test('singleFlight → one piece of work for all callers of a key, told who wait
   const flights = singleFlight<number>(1_000);
   let calls = 0;
   const work = async () => ++calls;
-  const outcomes = await Promise.all([flights('a', work, detached), flights('a', work, detached), flights('b', work, detached)]);
-  expect(outcomes).toEqual([{ value: 1, collapsed: false }, { value: 1, collapsed: true }, { value: 2, collapsed: false }]);
+  const outcomes = await Promise.all([
+    flights('a', work, detached),
+    flights('a', work, detached),
+    flights('b', work, detached),
+  ]);
+  expect(outcomes).toEqual([
+    { value: 1, collapsed: false },
+    { value: 1, collapsed: true },
+    { value: 2, collapsed: false },
+  ]);
   expect(await flights('a', work, detached)).toEqual({ value: 3, collapsed: false });
 });
 
 test('singleFlight → hands the work to waitUntil, so that it outlives its caller', async () => {
   const kept: Promise<unknown>[] = [];
-  await singleFlight<number>(1_000)('a', async () => 1, (work) => kept.push(work));
+  await singleFlight<number>(1_000)(
+    'a',
+    async () => 1,
+    (work) => kept.push(work),
+  );
   expect(kept).toHaveLength(1);
 });
 

@@ -41,7 +41,10 @@ describe('GET /v1/catalog/models: bad input', () => {
   });
 
   test('GET /v1/catalog/models → 400 naming every wrong field when several are', async () => {
-    const body = await expectProblem(await buildEdge(fakeDeps(TEXT)).request(`${PATH}?size=banana&colour=red&page=x`), 'request/invalid');
+    const body = await expectProblem(
+      await buildEdge(fakeDeps(TEXT)).request(`${PATH}?size=banana&colour=red&page=x`),
+      'request/invalid',
+    );
     expect(body.errors?.map((error) => error.field).sort()).toEqual(['colour', 'page', 'size']);
   });
 });
@@ -56,13 +59,22 @@ describe('GET /v1/catalog/models: one meaning, one key', () => {
       `${PATH}?maker=alba%2Cnordvik,alba&inStock=yes&size=160x200&page=1&pageSize=24&sort=relevance&currency=RUB&utm_campaign=x`,
     ];
     for (const target of words) expect((await app.request(target)).status).toBe(200);
-    expect(deps.origins.reads.map((read) => read.target)).toEqual([`${PATH}?currency=RUB&inStock=true&maker=alba,nordvik&size=160x200`]);
+    expect(deps.origins.reads.map((read) => read.target)).toEqual([
+      `${PATH}?currency=RUB&inStock=true&maker=alba,nordvik&size=160x200`,
+    ]);
   });
 
   test('GET /v1/catalog/models → the same bytes whatever other headers say', async () => {
     const deps = fakeDeps(TEXT);
     const app = buildEdge(deps);
-    const hostile = { 'x-forwarded-host': 'evil.example', 'x-original-url': '/v1/catalog/makers', accept: 'text/html', 'accept-language': 'fr', range: 'bytes=0-3', cookie: 'a=b' };
+    const hostile = {
+      'x-forwarded-host': 'evil.example',
+      'x-original-url': '/v1/catalog/makers',
+      accept: 'text/html',
+      'accept-language': 'fr',
+      range: 'bytes=0-3',
+      cookie: 'a=b',
+    };
     expect(await (await app.request(PATH, { headers: hostile })).text()).toBe(TEXT);
     expect(await (await app.request(PATH)).text()).toBe(TEXT);
     expect(deps.origins.reads).toHaveLength(1);
@@ -74,7 +86,7 @@ test('GET /v1/catalog/models → one origin call when 500 callers miss at once',
   const deps = fakeDeps(TEXT);
   const app = buildEdge(deps);
   const release = deps.origins.hold();
-  const answers = Array.from({ length: 500 }, (_, index) => app.request(`${PATH}?q=latex&utm_id=${index}`));
+  const answers = Array.from({ length: 500 }, async (_, index) => app.request(`${PATH}?q=latex&utm_id=${index}`));
   await expect.poll(() => deps.origins.reads.length).toBe(1);
   release();
   const settled = await Promise.all(answers);
@@ -88,7 +100,7 @@ test('GET /v1/catalog/models → the problem for every caller, and a new call af
   const app = buildEdge(deps);
   deps.origins.behave({ kind: 'down' });
   const release = deps.origins.hold();
-  const answers = Array.from({ length: 50 }, () => app.request(PATH));
+  const answers = Array.from({ length: 50 }, async () => app.request(PATH));
   await expect.poll(() => deps.origins.reads.length).toBe(1);
   release();
   expect(new Set((await Promise.all(answers)).map((answer) => answer.status))).toEqual(new Set([503]));

@@ -8,7 +8,10 @@ const FILES = { '/docs/index.html': '<p>page', '/docs/page.js': 'go()' };
 test('GET /openapi.json → the OpenAPI 3.1 document, 304 when the caller has it', async () => {
   const app = buildEdge(fakeDeps());
   const response = await app.request('/openapi.json');
-  expect(await response.json()).toMatchObject({ openapi: '3.1.0', paths: { '/v1/catalog/models/{slug}': { get: { operationId: 'getModel' } } } });
+  expect(await response.json()).toMatchObject({
+    openapi: '3.1.0',
+    paths: { '/v1/catalog/models/{slug}': { get: { operationId: 'getModel' } } },
+  });
   expectSafe(response);
   const etag = response.headers.get('etag') ?? '';
   expect((await app.request('/openapi.json', { headers: { 'if-none-match': etag } })).status).toBe(304);
@@ -34,7 +37,10 @@ test('GET /docs/:file → 404 route/not-found when there is no such file', async
 });
 
 test('GET / → where to go from here', async () => {
-  expect(await (await buildEdge(fakeDeps()).request('/')).json()).toMatchObject({ docs: '/docs', openapi: '/openapi.json' });
+  expect(await (await buildEdge(fakeDeps()).request('/')).json()).toMatchObject({
+    docs: '/docs',
+    openapi: '/openapi.json',
+  });
 });
 
 test('POST /docs → 405', async () => {

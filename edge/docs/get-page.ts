@@ -1,10 +1,6 @@
 import { Problem } from '#shared/problem.ts';
 import type { Run } from '../http/bind.ts';
-
-/** The static files that were built beside the worker (Workers Assets). */
-export interface AssetsPort {
-  fetch(request: Request): Promise<Response>;
-}
+import type { AssetsPort } from './assets-port.ts';
 
 const PASSED_ON = ['content-type', 'etag', 'cache-control'];
 

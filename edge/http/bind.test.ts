@@ -15,7 +15,15 @@ test('bind → an opaque 500 with a trace id when a bug is thrown, and its stack
   });
   const body = await expectProblem(await app.request('/'), 'internal');
   expect(JSON.stringify(body)).not.toContain('secret detail');
-  expect(deps.events).toEqual([expect.objectContaining({ level: 'error', status: 500, code: 'internal', trace: body.traceId, cause: expect.stringContaining('secret detail of a bug') })]);
+  expect(deps.events).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      status: 500,
+      code: 'internal',
+      trace: body.traceId,
+      cause: expect.stringContaining('secret detail of a bug'),
+    }),
+  ]);
 });
 
 test('bind → tells a thrown value that is no Error without its content', async () => {

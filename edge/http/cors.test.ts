@@ -5,7 +5,10 @@ import { fakeDeps, SHOP } from '../testing/fake-deps.ts';
 import { buildCors } from './cors.ts';
 
 const PATH = '/v1/catalog/makers';
-const preflight = (origin: string) => ({ method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'if-none-match' } });
+const preflight = (origin: string) => ({
+  method: 'OPTIONS',
+  headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'if-none-match' },
+});
 
 test('OPTIONS /v1/catalog/makers → 204 with what an allowed origin may do', async () => {
   const response = await buildEdge(fakeDeps()).request(PATH, preflight(SHOP));
@@ -16,12 +19,15 @@ test('OPTIONS /v1/catalog/makers → 204 with what an allowed origin may do', as
   expect(response.headers.get('vary')).toBe('Origin');
 });
 
-test.each(['https://evil.example', 'null', `${SHOP}.evil.example`, SHOP.replace('https', 'http')])('OPTIONS /v1/catalog/makers → no grant when the origin is %s', async (origin) => {
-  const response = await buildEdge(fakeDeps()).request(PATH, preflight(origin));
-  expect(response.status).toBe(204);
-  expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
-  expect(response.headers.get('vary')).toBe('Origin');
-});
+test.each(['https://evil.example', 'null', `${SHOP}.evil.example`, SHOP.replace('https', 'http')])(
+  'OPTIONS /v1/catalog/makers → no grant when the origin is %s',
+  async (origin) => {
+    const response = await buildEdge(fakeDeps()).request(PATH, preflight(origin));
+    expect(response.status).toBe(204);
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    expect(response.headers.get('vary')).toBe('Origin');
+  },
+);
 
 test('GET /v1/catalog/makers → no grant in a cached answer that an allowed origin caused', async () => {
   const app = buildEdge(fakeDeps());

@@ -3,15 +3,22 @@ import { buildEdge } from '../app.ts';
 import { expectProblem } from '../testing/expectations.ts';
 import { fakeDeps } from '../testing/fake-deps.ts';
 
-test.each(['/nothing', '/v1', '/v1/catalog/models/', '//v1/catalog/models', '/V1/catalog/models', '/v1/catalog/models/a/b', '/v1/catalog/models%2F', '/healthz/x', '/docs/a/b'])(
-  'GET %s → 404 route/not-found',
-  async (path) => {
-    const deps = fakeDeps();
-    await expectProblem(await buildEdge(deps).request(`http://edge.example${path}`), 'route/not-found');
-    expect(deps.events).toEqual([expect.objectContaining({ level: 'info', route: 'none', status: 404 })]);
-    expect(deps.origins.reads).toHaveLength(0);
-  },
-);
+test.each([
+  '/nothing',
+  '/v1',
+  '/v1/catalog/models/',
+  '//v1/catalog/models',
+  '/V1/catalog/models',
+  '/v1/catalog/models/a/b',
+  '/v1/catalog/models%2F',
+  '/healthz/x',
+  '/docs/a/b',
+])('GET %s → 404 route/not-found', async (path) => {
+  const deps = fakeDeps();
+  await expectProblem(await buildEdge(deps).request(`http://edge.example${path}`), 'route/not-found');
+  expect(deps.events).toEqual([expect.objectContaining({ level: 'info', route: 'none', status: 404 })]);
+  expect(deps.origins.reads).toHaveLength(0);
+});
 
 test('POST /healthz → 405 with Allow', async () => {
   const response = await buildEdge(fakeDeps()).request('/healthz', { method: 'POST' });

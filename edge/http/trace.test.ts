@@ -6,7 +6,10 @@ const SPAN = '00f067aa0ba902b7';
 const randomHex = (bytes: number) => 'c'.repeat(bytes * 2);
 
 test('continueTrace → the caller’s trace and flags with a span of our own', () => {
-  expect(continueTrace(`00-${TRACE}-${SPAN}-00`, randomHex)).toEqual({ traceId: TRACE, traceparent: `00-${TRACE}-${'c'.repeat(16)}-00` });
+  expect(continueTrace(`00-${TRACE}-${SPAN}-00`, randomHex)).toEqual({
+    traceId: TRACE,
+    traceparent: `00-${TRACE}-${'c'.repeat(16)}-00`,
+  });
 });
 
 test('continueTrace → reads what it knows of a later version', () => {
@@ -24,5 +27,8 @@ test.each([
   `00-${TRACE.toUpperCase()}-${SPAN}-01`,
   `00-${TRACE}-${SPAN}-01\r\nx: y`,
 ])('continueTrace → a new trace when the header is %j', (header) => {
-  expect(continueTrace(header, randomHex)).toEqual({ traceId: 'c'.repeat(32), traceparent: `00-${'c'.repeat(32)}-${'c'.repeat(16)}-01` });
+  expect(continueTrace(header, randomHex)).toEqual({
+    traceId: 'c'.repeat(32),
+    traceparent: `00-${'c'.repeat(32)}-${'c'.repeat(16)}-01`,
+  });
 });

@@ -5,12 +5,14 @@ export type LogLevel = 'info' | 'error';
 /** Writes one structured event; the adapter decides where to. */
 export type Log = (level: LogLevel, event: Readonly<Record<string, unknown>>) => void;
 
-/** One JSON line per event on the console, where Workers Logs and miniflare pick it up. */
+/* oxlint-disable no-console -- Workers Logs and miniflare read the console */
+/** One JSON line per event on the console. */
 export const consoleLog: Log = (level, event) => {
   const line = JSON.stringify({ level, ...event });
   if (level === 'error') console.error(line);
   else console.log(line);
 };
+/* oxlint-enable no-console */
 
 /** The one event of a request. It tells what happened, never what was asked: no query text, body, token or address. */
 export function logRequest(

@@ -8,7 +8,11 @@ import { fetchOrigins } from './fetch-origins.ts';
 
 const KEYS = parseSigningKeys(`k2:${'ab'.repeat(32)},k1:${'cd'.repeat(32)}`);
 const NOW_MS = 1_800_000_000_000;
-const READ = { target: "/v1/catalog/models?q=it's%20%22(ok)%22&size=160x200", traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, problems: ['model/not-found', 'search/unavailable', 'internal'] } as const;
+const READ = {
+  target: "/v1/catalog/models?q=it's%20%22(ok)%22&size=160x200",
+  traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+  problems: ['model/not-found', 'search/unavailable', 'internal'],
+} as const;
 
 const started: HttpOrigin[] = [];
 afterEach(async () => {
@@ -21,12 +25,17 @@ async function start(answer: HttpOrigin['answer']): Promise<HttpOrigin> {
   return origin;
 }
 
-const originsOf = (...origins: HttpOrigin[]) => fetchOrigins({ origins: origins.map((origin) => origin.url), keys: KEYS, timeoutMs: 200, now: () => NOW_MS });
+const originsOf = (...origins: HttpOrigin[]) =>
+  fetchOrigins({ origins: origins.map((origin) => origin.url), keys: KEYS, timeoutMs: 200, now: () => NOW_MS });
 
-const sendProblem = (code: Problem['code']): HttpOrigin['answer'] => (_request, response) => {
-  const problem = new Problem(code);
-  response.writeHead(problem.status, problemHeaders(problem)).end(JSON.stringify(problemBody(problem, 'of-the-origin')));
-};
+const sendProblem =
+  (code: Problem['code']): HttpOrigin['answer'] =>
+  (_request, response) => {
+    const problem = new Problem(code);
+    response
+      .writeHead(problem.status, problemHeaders(problem))
+      .end(JSON.stringify(problemBody(problem, 'of-the-origin')));
+  };
 
 function answerOf(behaviour: OriginBehaviour): HttpOrigin['answer'] {
   if (behaviour.kind === 'json') return (_request, response) => sendJson(response, behaviour.text);
@@ -35,13 +44,15 @@ function answerOf(behaviour: OriginBehaviour): HttpOrigin['answer'] {
   return (_request, response) => {
     const { code, detail, ...options } = behaviour;
     const problem = new Problem(code, detail, options);
-    response.writeHead(problem.status, problemHeaders(problem)).end(JSON.stringify(problemBody(problem, 'of-the-origin')));
+    response
+      .writeHead(problem.status, problemHeaders(problem))
+      .end(JSON.stringify(problemBody(problem, 'of-the-origin')));
   };
 }
 
 originSuite('in memory', async () => {
   const port = memoryOrigins({ kind: 'down' });
-  return { port, behave: port.behave, stop: async () => undefined };
+  return { port, behave: (behaviour) => port.behave(behaviour), stop: async () => undefined };
 });
 
 originSuite('over HTTP', async () => {
@@ -51,7 +62,7 @@ originSuite('over HTTP', async () => {
     behave: (behaviour) => {
       origin.answer = answerOf(behaviour);
     },
-    stop: origin.stop,
+    stop: () => origin.stop(),
   };
 });
 
@@ -61,7 +72,9 @@ test('fetchOrigins → a GET whose signature the origin can verify over what cam
   const [seen] = origin.requests;
   expect(seen).toMatchObject({ method: 'GET', headers: { traceparent: READ.traceparent, accept: 'application/json' } });
   const header = String(seen?.headers[SIGNATURE_HEADER]);
-  expect(verifyRequest({ method: 'GET', target: seen?.target ?? '', body: new Uint8Array() }, header, KEYS, NOW_MS)).toBe('ok');
+  expect(
+    verifyRequest({ method: 'GET', target: seen?.target ?? '', body: new Uint8Array() }, header, KEYS, NOW_MS),
+  ).toBe('ok');
   expect(new URL(seen?.target ?? '', origin.url).searchParams.get('q')).toBe(`it's "(ok)"`);
 });
 
@@ -74,31 +87,48 @@ test.each([
   ['refuses the signature', sendProblem('request/unsigned')],
   ['answers HTML', (_request, response) => sendJson(response, '<p>', 200, 'text/html')],
   ['hangs', () => undefined],
-  ['breaks off', (_request, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10' }).write('{', () => response.destroy())],
-] satisfies [string, HttpOrigin['answer']][])('fetchOrigins → the next origin when the nearest %s', async (_name, answer) => {
-  const near = await start(answer);
-  const far = await start((_request, response) => sendJson(response, '{"from":"far"}'));
-  const read = await originsOf(near, far).read(READ);
-  expect(new TextDecoder().decode(read.body)).toBe('{"from":"far"}');
-  expect(read.index).toBe(1);
-  expect(near.requests).toHaveLength(1);
-});
+  [
+    'breaks off',
+    (_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': '10' })
+        .write('{', () => response.destroy()),
+  ],
+] satisfies [string, HttpOrigin['answer']][])(
+  'fetchOrigins → the next origin when the nearest %s',
+  async (_name, answer) => {
+    const near = await start(answer);
+    const far = await start((_request, response) => sendJson(response, '{"from":"far"}'));
+    const read = await originsOf(near, far).read(READ);
+    expect(new TextDecoder().decode(read.body)).toBe('{"from":"far"}');
+    expect(read.index).toBe(1);
+    expect(near.requests).toHaveLength(1);
+  },
+);
 
-test.each(['model/not-found', 'internal'] as const)('fetchOrigins → %s at once, without asking the next origin', async (code) => {
-  const near = await start(sendProblem(code));
-  const far = await start((_request, response) => sendJson(response, '{}'));
-  await expect(originsOf(near, far).read(READ)).rejects.toMatchObject({ code });
-  expect(far.requests).toHaveLength(0);
-});
+test.each(['model/not-found', 'internal'] as const)(
+  'fetchOrigins → %s at once, without asking the next origin',
+  async (code) => {
+    const near = await start(sendProblem(code));
+    const far = await start((_request, response) => sendJson(response, '{}'));
+    await expect(originsOf(near, far).read(READ)).rejects.toMatchObject({ code });
+    expect(far.requests).toHaveLength(0);
+  },
+);
 
 test('fetchOrigins → what the last origin told when none can answer', async () => {
   const near = await start((request) => request.socket.destroy());
   const far = await start(sendProblem('search/unavailable'));
-  await expect(originsOf(near, far).read(READ)).rejects.toMatchObject({ code: 'search/unavailable', retryAfterSeconds: 2 });
+  await expect(originsOf(near, far).read(READ)).rejects.toMatchObject({
+    code: 'search/unavailable',
+    retryAfterSeconds: 2,
+  });
 });
 
 test('fetchOrigins → origin/timeout when headers come in time and the body does not', async () => {
-  const origin = await start((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).write('{'));
+  const origin = await start((_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{'),
+  );
   await expect(originsOf(origin).read(READ)).rejects.toMatchObject({ code: 'origin/timeout' });
 });
 

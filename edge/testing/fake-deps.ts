@@ -36,4 +36,6 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
 }
 
 const fileResponse = (text: string | undefined): Response =>
-  text === undefined ? new Response('none', { status: 404 }) : new Response(text, { headers: { 'content-type': 'text/html', etag: '"page"', 'x-internal': 'not for callers' } });
+  text === undefined
+    ? new Response('none', { status: 404 })
+    : new Response(text, { headers: { 'content-type': 'text/html', etag: '"page"', 'x-internal': 'not for callers' } });

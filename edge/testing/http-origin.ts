@@ -28,7 +28,12 @@ export async function startHttpOrigin(answer: HttpOrigin['answer']): Promise<Htt
 }
 
 /** Sends JSON text. */
-export function sendJson(response: ServerResponse, text: string, status = 200, contentType = 'application/json; charset=utf-8'): void {
+export function sendJson(
+  response: ServerResponse,
+  text: string,
+  status = 200,
+  contentType = 'application/json; charset=utf-8',
+): void {
   response.writeHead(status, { 'content-type': contentType }).end(text);
 }
 

@@ -34,7 +34,12 @@ export function memoryOrigins(first: OriginBehaviour): MemoryOrigins {
     async read(read) {
       reads.push(read);
       await gate;
-      if (behaviour.kind === 'json') return { body: new TextEncoder().encode(behaviour.text), contentType: 'application/json; charset=utf-8', index: 0 };
+      if (behaviour.kind === 'json')
+        return {
+          body: new TextEncoder().encode(behaviour.text),
+          contentType: 'application/json; charset=utf-8',
+          index: 0,
+        };
       if (behaviour.kind === 'silent') throw new Problem('origin/timeout');
       if (behaviour.kind === 'down' || !read.problems.includes(behaviour.code)) throw new Problem('origin/unavailable');
       const { code, detail, errors = [], retryAfterSeconds } = behaviour;

@@ -9,7 +9,11 @@ export interface OriginHarness {
   stop(): Promise<void>;
 }
 
-const READ = { target: '/v1/catalog/models/nordvik-tind', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, problems: ['model/not-found', 'search/unavailable', 'request/invalid'] } as const;
+const READ = {
+  target: '/v1/catalog/models/nordvik-tind',
+  traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+  problems: ['model/not-found', 'search/unavailable', 'request/invalid'],
+} as const;
 
 /** What every adapter of OriginPort must do. */
 export function originSuite(name: string, start: () => Promise<OriginHarness>): void {
@@ -31,8 +35,17 @@ export function originSuite(name: string, start: () => Promise<OriginHarness>): 
     });
 
     test('passes on a declared problem with detail and fields', async () => {
-      await harness.behave({ kind: 'problem', code: 'request/invalid', detail: 'Not valid: q', errors: [{ in: 'query', field: 'q', detail: 'too odd' }] });
-      await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'request/invalid', message: 'Not valid: q', errors: [{ in: 'query', field: 'q', detail: 'too odd' }] });
+      await harness.behave({
+        kind: 'problem',
+        code: 'request/invalid',
+        detail: 'Not valid: q',
+        errors: [{ in: 'query', field: 'q', detail: 'too odd' }],
+      });
+      await expect(harness.port.read(READ)).rejects.toMatchObject({
+        code: 'request/invalid',
+        message: 'Not valid: q',
+        errors: [{ in: 'query', field: 'q', detail: 'too odd' }],
+      });
     });
 
     test('passes on Retry-After of a declared 503', async () => {
@@ -40,10 +53,13 @@ export function originSuite(name: string, start: () => Promise<OriginHarness>): 
       await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'search/unavailable', retryAfterSeconds: 7 });
     });
 
-    test.each(['request/unsigned', 'feed/empty', 'route/not-found', 'catalog/unavailable'] as const)('makes origin/unavailable of %s, which the operation does not declare', async (code) => {
-      await harness.behave({ kind: 'problem', code });
-      await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'origin/unavailable' });
-    });
+    test.each(['request/unsigned', 'feed/empty', 'route/not-found', 'catalog/unavailable'] as const)(
+      'makes origin/unavailable of %s, which the operation does not declare',
+      async (code) => {
+        await harness.behave({ kind: 'problem', code });
+        await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'origin/unavailable' });
+      },
+    );
 
     test('throws origin/timeout when nobody answers in time', async () => {
       await harness.behave({ kind: 'silent' });

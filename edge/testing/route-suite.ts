@@ -18,7 +18,8 @@ export interface RouteCase {
 const CALLER = '4bf92f3577b34da6a3ce929d0e0e4736';
 const TRACEPARENT = `00-${CALLER}-00f067aa0ba902b7-01`;
 
-const withParameter = (target: string, parameter: string): string => `${target}${target.includes('?') ? '&' : '?'}${parameter}`;
+const withParameter = (target: string, parameter: string): string =>
+  `${target}${target.includes('?') ? '&' : '?'}${parameter}`;
 
 /** Cases that every cached read of the edge passes: ok, invalid, wrong method, not modified, HEAD, failing origins, bounds. */
 export function routeSuite(route: RouteCase): void {
@@ -91,7 +92,17 @@ export function routeSuite(route: RouteCase): void {
     test(`${title} → one log event that tells nothing of what was asked`, async () => {
       const { deps, ask } = start();
       await ask();
-      expect(deps.events).toEqual([expect.objectContaining({ level: 'info', event: 'request', method: 'GET', route: op.id, status: 200, cache: 'miss', ms: 0 })]);
+      expect(deps.events).toEqual([
+        expect.objectContaining({
+          level: 'info',
+          event: 'request',
+          method: 'GET',
+          route: op.id,
+          status: 200,
+          cache: 'miss',
+          ms: 0,
+        }),
+      ]);
       expect(JSON.stringify(deps.events)).not.toContain('latex');
     });
   }
@@ -111,27 +122,44 @@ export function routeSuite(route: RouteCase): void {
     });
 
     test(`${title} → 414 that names the parameter when the target is too long`, async () => {
-      const body = await expectProblem(await start().ask(withParameter(target, `q=${'x'.repeat(10_000)}`)), 'request/uri-too-long');
+      const body = await expectProblem(
+        await start().ask(withParameter(target, `q=${'x'.repeat(10_000)}`)),
+        'request/uri-too-long',
+      );
       expect(body.errors).toEqual([{ in: 'query', field: 'q', detail: 'has 10000 characters' }]);
     });
 
     test(`${title} → 413 when a body beyond the bound is announced`, async () => {
-      await expectProblem(await start().ask(target, { headers: { 'content-length': '100000000' } }), 'request/body-too-large');
+      await expectProblem(
+        await start().ask(target, { headers: { 'content-length': '100000000' } }),
+        'request/body-too-large',
+      );
     });
   }
 
   function failures(): void {
-    test.each(op.problems)(`${title} → %s of the origin with our trace id, and nothing stored`, async (code: ProblemCode) => {
-      const { deps, ask } = start();
-      deps.origins.behave(code === 'origin/timeout' ? { kind: 'silent' } : code === 'origin/unavailable' ? { kind: 'down' } : { kind: 'problem', code });
-      const response = await ask(target, { headers: { traceparent: TRACEPARENT } });
-      const body = await expectProblem(response, code);
-      expect(body.traceId).toBe(CALLER);
-      expect(response.headers.get('retry-after')).toBe(PROBLEMS[code].status === 503 ? '2' : null);
-      expect(deps.events).toEqual([expect.objectContaining({ level: PROBLEMS[code].status >= 500 ? 'error' : 'info', code })]);
-      deps.origins.behave({ kind: 'json', text });
-      expect((await ask()).status).toBe(200);
-    });
+    test.each(op.problems)(
+      `${title} → %s of the origin with our trace id, and nothing stored`,
+      async (code: ProblemCode) => {
+        const { deps, ask } = start();
+        deps.origins.behave(
+          code === 'origin/timeout'
+            ? { kind: 'silent' }
+            : code === 'origin/unavailable'
+              ? { kind: 'down' }
+              : { kind: 'problem', code },
+        );
+        const response = await ask(target, { headers: { traceparent: TRACEPARENT } });
+        const body = await expectProblem(response, code);
+        expect(body.traceId).toBe(CALLER);
+        expect(response.headers.get('retry-after')).toBe(PROBLEMS[code].status === 503 ? '2' : null);
+        expect(deps.events).toEqual([
+          expect.objectContaining({ level: PROBLEMS[code].status >= 500 ? 'error' : 'info', code }),
+        ]);
+        deps.origins.behave({ kind: 'json', text });
+        expect((await ask()).status).toBe(200);
+      },
+    );
 
     test(`${title} → the stale answer for a day when the origin fails, then its problem`, async () => {
       const { deps, ask } = start();

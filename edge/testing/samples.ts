@@ -17,10 +17,29 @@ const slug = 'nordvik-tind-firm';
 /** An answer of the origin for each operation, as its contract wants it. */
 export const SAMPLES = {
   listModels: {
-    items: [{ id, slug, maker, ...attributes, image: null, customSize: false, offer: { size: '160x200', price, from: false, state: 'in_stock', leadDays: 3 } }],
+    items: [
+      {
+        id,
+        slug,
+        maker,
+        ...attributes,
+        image: null,
+        customSize: false,
+        offer: { size: '160x200', price, from: false, state: 'in_stock', leadDays: 3 },
+      },
+    ],
     page: { number: 1, size: 24, totalItems: 1, totalPages: 1 },
     currency: 'RUB',
-    facets: { maker: [{ value: 'nordvik', count: 1, selected: false }], construction: [], firmness: [], height: [], cover: [], load: [], inStock: [], customSize: [] },
+    facets: {
+      maker: [{ value: 'nordvik', count: 1, selected: false }],
+      construction: [],
+      firmness: [],
+      height: [],
+      cover: [],
+      load: [],
+      inStock: [],
+      customSize: [],
+    },
   },
   getModel: {
     id,
