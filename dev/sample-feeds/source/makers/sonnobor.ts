@@ -1,7 +1,7 @@
 import type { SampleMaker } from '../feed.ts';
 import { readModels } from '../model-table.ts';
 import { rowsOf } from '../rows.ts';
-import { commaPrice, cyrillicSize, nbspPrice, plainSize, roubles, starredSize } from '../spellings.ts';
+import { commaPrice, cyrillicSize, millimetreSize, nbspPrice, plainSize, roubles, starredSize } from '../spellings.ts';
 import { layersIn, RUSSIAN } from '../vocabulary.ts';
 import { writeCsv } from '../write-csv.ts';
 
@@ -63,7 +63,7 @@ const rows = rowsOf({
   category: 'Матрасы',
   step: 100,
   under: 0,
-  spellings: [cyrillicSize, plainSize, starredSize],
+  spellings: [cyrillicSize, plainSize, starredSize, millimetreSize],
   prices: [commaPrice, nbspPrice, roubles],
   dirt: [
     ...GOODS,

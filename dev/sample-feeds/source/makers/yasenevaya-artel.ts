@@ -1,7 +1,7 @@
 import type { SampleMaker } from '../feed.ts';
 import { readModels } from '../model-table.ts';
 import { rowsOf } from '../rows.ts';
-import { cyrillicSize, plainSize, roubles, spacedPrice, timesSize } from '../spellings.ts';
+import { cyrillicSize, metreSize, plainSize, roubles, spacedPrice, timesSize } from '../spellings.ts';
 import { layersIn, RUSSIAN } from '../vocabulary.ts';
 import { writeCsv } from '../write-csv.ts';
 
@@ -62,7 +62,7 @@ const rows = rowsOf({
   category: 'Матрасы',
   step: 100,
   under: 0,
-  spellings: [cyrillicSize, timesSize, plainSize],
+  spellings: [cyrillicSize, timesSize, plainSize, metreSize],
   prices: [spacedPrice, roubles],
   dirt: [
     ...GOODS,
