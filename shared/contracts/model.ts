@@ -4,6 +4,7 @@ import { MAX_SIDE_CM, MIN_SIDE_CM, SizeKey } from '../size.ts';
 import { MakerId, ModelId, Slug } from '../slug.ts';
 import { Construction, Cover, Firmness } from './attributes.ts';
 
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const SideCm = z.int().min(MIN_SIDE_CM).max(MAX_SIDE_CM);
 const LeadDays = z.int().min(0).max(365);
 
@@ -125,10 +126,10 @@ export const ModelRecord = z.object({
   media: z.array(z.object({ url: z.url(), alt: z.string().max(200) })).max(30),
   currency: CurrencyCode,
   grid: z.object({
-    widthsCm: z.array(SideCm).min(1),
-    lengthsCm: z.array(SideCm).min(1),
-    priceMinor: z.instanceof(Uint8Array),
-    state: z.instanceof(Uint8Array),
+    widthsCm: z.array(SideCm).min(1).readonly(),
+    lengthsCm: z.array(SideCm).min(1).readonly(),
+    priceMinor: Bytes,
+    state: Bytes,
   }),
   options: z.array(ModelOption).max(30),
   customSize: CustomSize.nullable(),
