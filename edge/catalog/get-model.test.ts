@@ -10,7 +10,7 @@ const TARGET = '/v1/catalog/models/nordvik-tind-firm';
 
 routeSuite({ op: getModel, target: TARGET, canonical: TARGET, sample: SAMPLES.getModel });
 
-test.each(['Upper-Case', 'a--b', '-a', 'a%2F..%2Fb', 'a%00', '%D0%B9', 'x'.repeat(101)])(
+test.each(['Upper-Case', 'a--b', '-a', 'a%2F..%2Fb', 'a%00', '%D0%B9', '%E0%A4%A', '..%5C', 'x'.repeat(101)])(
   'GET /v1/catalog/models/:slug → 400 naming slug when it is %s',
   async (slug) => {
     const deps = fakeDeps();

@@ -10,7 +10,10 @@ export function rawTarget(url: string): string {
   return start === -1 ? '/' : url.slice(start);
 }
 
-/** Throws `request/uri-too-long` that names the longest parameter, or `request/body-too-large`, before anything is parsed. */
+/**
+ * Bounds before anything is parsed. Throws `request/body-too-large`, or `request/uri-too-long` that names the longest parameter:
+ * a `q` of 10,000 characters is a 414; one that fits the target but not its own bound is a 400 of the contract.
+ */
 export function guardRequest(request: Request, target: string): void {
   if (target.length > MAX_TARGET_LENGTH) throw tooLong(target);
   const length = request.headers.get('content-length');
