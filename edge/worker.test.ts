@@ -68,23 +68,6 @@ test('worker: GET /v1/catalog/models → one origin call when 500 callers miss a
   expect(origin.requests).toHaveLength(1);
 });
 
-test('worker: GET /v1/catalog/models → an answer for the follower when the leading caller hangs up', async () => {
-  const { promise: arrived, resolve: tellArrived } = Promise.withResolvers<void>();
-  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
-  origin.answer = (_request, response) => {
-    tellArrived();
-    void gate.then(() => sendJson(response, LIST));
-  };
-  const leader = httpRequest(`${worker.url}${PATH}?q=hang-up`).on('error', () => undefined);
-  leader.end();
-  await arrived;
-  const follower = ask(`${PATH}?q=hang-up`);
-  leader.destroy();
-  setTimeout(open, 300);
-  expect((await follower).status).toBe(200);
-  expect(origin.requests).toHaveLength(1);
-});
-
 test('worker: GET /v1/catalog/models → the stale answer when every origin fails', async () => {
   await (await ask(`${PATH}?q=stale`)).text();
   origin.answer = (request) => request.socket.destroy();

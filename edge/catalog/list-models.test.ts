@@ -107,3 +107,21 @@ test('GET /v1/catalog/models → the problem for every caller, and a new call af
   await app.request(PATH);
   expect(deps.origins.reads).toHaveLength(2);
 });
+
+test('GET /v1/catalog/models → the origin call outlives a caller who hangs up: it is handed to the execution context', async () => {
+  const kept: Promise<unknown>[] = [];
+  const context = {
+    waitUntil: (work: Promise<unknown>) => kept.push(work),
+    passThroughOnException: () => undefined,
+    props: {},
+  };
+  const deps = fakeDeps(TEXT);
+  const app = buildEdge(deps);
+  await app.request(PATH, {}, undefined, context);
+  expect(kept).toHaveLength(1);
+  await app.request(PATH, {}, undefined, context);
+  expect(kept).toHaveLength(1);
+  deps.origins.behave({ kind: 'down' });
+  await app.request(`${PATH}?q=latex`, {}, undefined, context);
+  await expect(kept[1]).resolves.toBeUndefined();
+});
