@@ -1,0 +1,39 @@
+import type { Currency } from '#shared/money.ts';
+import type { FeedRow } from '../formats/feed.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { RowFault } from '../quarantine/reasons.ts';
+import { currencyFromCode, findCurrency } from '../values/currency.ts';
+import { readPrice, type PriceReading } from '../values/price.ts';
+import { remembered } from '../values/remembered.ts';
+import type { ColumnReader } from './columns.ts';
+import { faultAt } from './fault-at.ts';
+
+export type RowPrice = { kind: 'price'; minor: number; currency: Currency } | { kind: 'rejected'; fault: RowFault };
+
+/** Makes the reader of prices: the currency in the price itself, in its own column, or of the profile. */
+export function rowPriceReader(profile: Profile): (row: FeedRow, columns: ColumnReader) => RowPrice {
+  const readers = new Map<Currency | undefined, (text: string) => PriceReading>();
+  const readerOf = (currency: Currency | undefined) => {
+    const known = readers.get(currency);
+    if (known !== undefined) return known;
+    const hints = { ...(currency !== undefined && { currency }), ...(profile.decimalMark !== undefined && { decimalMark: profile.decimalMark }) };
+    const reader = remembered((text) => readPrice(text, hints));
+    readers.set(currency, reader);
+    return reader;
+  };
+  const currencyColumn = remembered((text) => ({ currency: currencyFromCode(text) ?? findCurrency(text, profile.currency).currency }));
+  return (row, columns) => {
+    const told = columns.value(row, 'currency');
+    const named = told === '' ? null : currencyColumn(told).currency;
+    if (told !== '' && named === null) return rejected('price/no-currency', 'this currency is not known', row, columns, 'currency');
+    const price = readerOf(named ?? profile.currency)(columns.value(row, 'price'));
+    if (price.kind === 'rejected') return rejected(price.code, price.detail, row, columns, 'price');
+    if (named !== null && price.currency !== named) return rejected('price/ambiguous', `the price is in ${price.currency}, the currency column says ${named}`, row, columns, 'price');
+    return price;
+  };
+}
+
+const rejected = (code: RowFault['code'], detail: string, row: FeedRow, columns: ColumnReader, field: 'price' | 'currency'): RowPrice => ({
+  kind: 'rejected',
+  fault: faultAt(code, detail, columns.found(row, field)),
+});

@@ -1,0 +1,83 @@
+import type { Currency } from '#shared/money.ts';
+import type { Size } from '#shared/size.ts';
+import type { FeedRow } from '../formats/feed.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { RowFault } from '../quarantine/reasons.ts';
+import { mattressJudge, type OtherGoods } from '../values/mattress.ts';
+import { readName, type NameReading } from '../values/model-name.ts';
+import { remembered } from '../values/remembered.ts';
+import { readStock, type StockState } from '../values/stock.ts';
+import { cutText, folded } from '../values/text.ts';
+import type { ColumnReader } from './columns.ts';
+import { faultAt } from './fault-at.ts';
+import { readSides } from './read-model.ts';
+import { rowPriceReader } from './read-price.ts';
+import { rowSizeReader } from './read-size.ts';
+
+/** A row that is one size of one model. */
+export interface RowCell {
+  kind: 'cell';
+  /** Equal for the rows of one model. */
+  groupKey: string;
+  name: string;
+  size: Size;
+  heightCm: number | null;
+  priceMinor: number;
+  currency: Currency;
+  state: StockState;
+}
+
+export type RowReading = RowCell | { kind: 'other-goods'; reason: OtherGoods } | { kind: 'rejected'; fault: RowFault };
+
+const MAX_GROUP_KEY_LENGTH = 300;
+
+/** Makes the reader of one feed's rows: not a mattress, a cell of a model's grid, or rejected with the reason. */
+export function rowReader(profile: Profile, format: 'csv' | 'yml', today: Date): (row: FeedRow, columns: ColumnReader) => RowReading {
+  const judge = mattressJudge(profile.mattress);
+  const hints = { ...(profile.units.size !== undefined && { unit: profile.units.size }), ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }) };
+  const nameOf = remembered((title) => readName(title, hints));
+  const verdictOf = remembered((both) => {
+    const [name = '', category = ''] = both.split('\n', 2);
+    return { reason: judge(name, category) };
+  });
+  const sizeOf = rowSizeReader(profile);
+  const priceOf = rowPriceReader(profile);
+  const stockOf = remembered((text) => ({ state: readStock(text, profile.words, today) }));
+  const untold = profile.defaults.state ?? (format === 'yml' ? 'in_stock' : 'made_to_order');
+
+  return (row, columns) => {
+    if (row.fault !== undefined) return reject(faultAt(row.fault.code, row.fault.detail, null));
+    const title = columns.value(row, 'name');
+    const category = columns.value(row, 'category');
+    if (title === '' && category === '') return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
+    const { reason } = verdictOf(`${title.replaceAll('\n', ' ')}\n${category.replaceAll('\n', ' ')}`);
+    if (reason !== null) return { kind: 'other-goods', reason };
+    if (title === '') return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
+    if (title.includes('\ufffd')) return reject(faultAt('row/encoding', 'the name holds bytes that are no text', columns.found(row, 'name')));
+    const name = nameOf(title);
+    const size = sizeOf(row, columns, name);
+    if (size.kind === 'rejected') return size;
+    const price = priceOf(row, columns);
+    if (price.kind === 'rejected') return price;
+    const stock = columns.value(row, 'stock');
+    const state = stock === '' ? untold : stockOf(stock).state;
+    if (state === null) return reject(faultAt('stock/unknown', 'this tells no state', columns.found(row, 'stock')));
+    const groupKey = groupKeyOf(row, columns, name, size.heightCm, profile);
+    return { kind: 'cell', groupKey, name: name.name, size: size.size, heightCm: size.heightCm, priceMinor: price.minor, currency: price.currency, state };
+  };
+}
+
+const reject = (fault: RowFault): RowReading => ({ kind: 'rejected', fault });
+
+/**
+ * The feed's own group key, else the folded name without size; then a height and a firmness that have their own columns part
+ * models of one name, since a model is one construction, height and firmness.
+ */
+function groupKeyOf(row: FeedRow, columns: ColumnReader, name: NameReading, heightCm: number | null, profile: Profile): string {
+  const own = columns.value(row, 'groupKey');
+  if (own !== '') return cutText(own, MAX_GROUP_KEY_LENGTH);
+  const told = columns.value(row, 'height');
+  const height = told === '' ? heightCm : folded(told);
+  const sides = readSides(row, columns, profile);
+  return `${name.key}${height === null ? '' : ` h${height}`}${sides === null ? '' : ` ${sides.top}/${sides.bottom}`}`.slice(0, MAX_GROUP_KEY_LENGTH);
+}

@@ -1,0 +1,132 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { QUARANTINE_REASONS, type QuarantineReason, type RowFault } from '../quarantine/reasons.ts';
+import type { StockState } from '../values/stock.ts';
+
+/** One row of a model: a size with its price and state, and the line that says so. */
+export interface StagedCell {
+  widthCm: number;
+  lengthCm: number;
+  priceMinor: number;
+  state: StockState;
+  line: number;
+}
+
+export interface StagedModel {
+  groupKey: string;
+  /** A ModelDraft as JSON. */
+  draft: string;
+  /** By width, length and line. */
+  cells: StagedCell[];
+}
+
+/** A row that was put aside, with its line. */
+export interface StagedFault extends RowFault {
+  line: number;
+}
+
+/**
+ * Everything that a feed says, kept in a file until the whole feed has been read: nothing is published from a feed that
+ * turns out to be broken, and memory stays bounded whatever its size.
+ */
+export interface Stage {
+  addModel(id: number, groupKey: string, draft: string): void;
+  replaceDraft(id: number, draft: string): void;
+  draftOf(id: number): string;
+  addCell(model: number, widthCm: number, lengthCm: number, priceMinor: number, state: StockState, line: number): void;
+  addFault(line: number, fault: RowFault): void;
+  /** Models in the order of their first row. */
+  models(): Iterable<StagedModel>;
+  /** Faults in the order of lines, at most so many. */
+  faults(limit: number): Iterable<StagedFault>;
+  /** Removes the file. */
+  close(): Promise<void>;
+}
+
+const ROWS_PER_TRANSACTION = 100_000;
+
+const SCHEMA = `
+  PRAGMA journal_mode = OFF;
+  PRAGMA synchronous = OFF;
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA cache_size = -32768;
+  PRAGMA temp_store = FILE;
+  CREATE TABLE models (id INTEGER PRIMARY KEY, group_key TEXT NOT NULL, draft TEXT NOT NULL);
+  CREATE TABLE cells (model INTEGER, width INTEGER, length INTEGER, price INTEGER, state INTEGER, line INTEGER);
+  CREATE TABLE faults (line INTEGER, code TEXT, col TEXT, value TEXT, detail TEXT);
+`;
+
+const STATE_NAMES: readonly (StockState | undefined)[] = [undefined, 'in_stock', 'made_to_order', 'sold_out'];
+const STATES: Readonly<Record<StockState, number>> = { in_stock: 1, made_to_order: 2, sold_out: 3 };
+
+/** Opens an empty stage in a folder; its file is removed by `close`. */
+export function openStage(folder: string, importId: string): Stage {
+  const file = join(folder, `stage-${importId}.sqlite`);
+  const db = new DatabaseSync(file);
+  db.exec(SCHEMA);
+  db.exec('BEGIN');
+  const addModel = db.prepare('INSERT INTO models VALUES (?, ?, ?)');
+  const replaceDraft = db.prepare('UPDATE models SET draft = ?2 WHERE id = ?1');
+  const draftOf = db.prepare('SELECT draft FROM models WHERE id = ?');
+  const addCell = db.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
+  const addFault = db.prepare('INSERT INTO faults VALUES (?, ?, ?, ?, ?)');
+  let rows = 0;
+  const counted = () => {
+    if (++rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN');
+  };
+  return {
+    addModel: (id, groupKey, draft) => void addModel.run(id, groupKey, draft),
+    replaceDraft: (id, draft) => void replaceDraft.run(id, draft),
+    draftOf: (id) => String(draftOf.get(id)?.['draft']),
+    addCell(model, widthCm, lengthCm, priceMinor, state, line) {
+      addCell.run(model, widthCm, lengthCm, priceMinor, STATES[state], line);
+      counted();
+    },
+    addFault(line, { code, column, value, detail }) {
+      addFault.run(line, code, column, value, detail);
+      counted();
+    },
+    models: () => stagedModels(db),
+    faults: (limit) => stagedFaults(db, limit),
+    async close() {
+      db.close();
+      await rm(file, { force: true });
+    },
+  };
+}
+
+function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
+  const modelOf = db.prepare('SELECT group_key, draft FROM models WHERE id = ?');
+  const cells = db.prepare('SELECT model, width, length, price, state, line FROM cells ORDER BY model, width, length, line');
+  let current: { id: number; cells: StagedCell[] } | undefined;
+  const staged = ({ id, cells: own }: { id: number; cells: StagedCell[] }): StagedModel => {
+    const row = modelOf.get(id);
+    return { groupKey: String(row?.['group_key']), draft: String(row?.['draft']), cells: own };
+  };
+  for (const row of cells.iterate()) {
+    const id = Number(row['model']);
+    if (current !== undefined && current.id !== id) yield staged(current);
+    if (current?.id !== id) current = { id, cells: [] };
+    current.cells.push({
+      widthCm: Number(row['width']),
+      lengthCm: Number(row['length']),
+      priceMinor: Number(row['price']),
+      state: STATE_NAMES[Number(row['state'])] ?? 'sold_out',
+      line: Number(row['line']),
+    });
+  }
+  if (current !== undefined) yield staged(current);
+}
+
+function* stagedFaults(db: DatabaseSync, limit: number): Generator<StagedFault> {
+  const faults = db.prepare('SELECT line, code, col, value, detail FROM faults ORDER BY line LIMIT ?');
+  for (const row of faults.iterate(limit)) {
+    const code = String(row['code']);
+    if (!isReason(code)) continue;
+    const column = row['col'] === null ? null : String(row['col']);
+    yield { line: Number(row['line']), code, column, value: String(row['value']), detail: String(row['detail']) };
+  }
+}
+
+const isReason = (code: string): code is QuarantineReason => Object.hasOwn(QUARANTINE_REASONS, code);

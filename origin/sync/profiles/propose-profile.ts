@@ -1,0 +1,64 @@
+import { Problem, type FieldError } from '#shared/problem.ts';
+import type { Feed, FeedRow } from '../formats/feed.ts';
+import { columnReader } from '../pipeline/columns.ts';
+import { inferDecimalMark } from '../values/price.ts';
+import { allMattresses, currencyHabit, pricesTellCurrency, regionOf, unitsOf } from './feed-habits.ts';
+import type { FeedPlan } from './plan.ts';
+import { parseProfile, type FieldSources } from './profile.ts';
+import { proposeFields } from './propose-fields.ts';
+
+/**
+ * Proposes how to read a feed that nobody has described, from its header and first rows. What it takes for granted is told in
+ * `assumed`, never silently.
+ * @throws Problem feed/unmapped with the columns seen, when there is no name, no price, or no currency to be found
+ */
+export function proposePlan(feed: Pick<Feed, 'format' | 'columns'>, sample: readonly FeedRow[]): FeedPlan {
+  const values = sample.map((row) => row.values);
+  const seenColumns = feed.columns.length;
+  const fields = proposeFields(feed.columns, values);
+  requireFields(feed.columns, fields);
+  const columns = columnReader(feed.columns, fields);
+  const region = regionOf(sample, columns);
+  const currency = pricesTellCurrency(sample, columns) ? null : currencyHabit(sample, columns, fields, region);
+  if (currency === null && !pricesTellCurrency(sample, columns)) throw noCurrency(feed.columns);
+  const decimalMark = inferDecimalMark(sample.map((row) => columns.value(row, 'price')));
+  const all = allMattresses(sample, columns, fields);
+  const profile = parseProfile({
+    format: feed.format,
+    fields,
+    units: unitsOf(fields),
+    ...(region !== undefined && { sizeRegion: region }),
+    ...(currency !== null && { currency: currency.value }),
+    ...(decimalMark !== undefined && { decimalMark }),
+    ...(all && { mattress: { all } }),
+  });
+  const assumed = [
+    ...(region === undefined ? [] : [`sizes by name are those of the ${region.toUpperCase()} (sizeRegion)`]),
+    ...(currency === null ? [] : [`prices are in ${currency.value}, since ${currency.because} (currency)`]),
+    ...(all ? ['every row is a mattress unless its name says otherwise (mattress.all)'] : []),
+  ];
+  const sourcesFor = (now: readonly string[]): FieldSources => (now.length === seenColumns ? fields : proposeFields(now, values));
+  return { profile, sourcesFor, assumed };
+}
+
+/** Checks that a feed has the columns without which no row can be read. @throws Problem feed/unmapped with the columns seen */
+export function requireFields(columns: readonly string[], fields: FieldSources): void {
+  const reader = columnReader(columns, fields);
+  const missing = (['name', 'price'] as const).filter((field) => !reader.has(field));
+  if (missing.length === 0) return;
+  const errors = missing.map((field): FieldError => ({ in: 'feed', field, detail: `no column is known to hold the ${field}` }));
+  const hint = looksLikeData(columns) ? ' The first line looks like data: does the file have a header?' : '';
+  throw new Problem('feed/unmapped', `No column for ${missing.join(' and ')}. ${columnsSeen(columns)}${hint}`, { errors });
+}
+
+function noCurrency(columns: readonly string[]): Problem {
+  const detail = 'neither prices nor a column tell a currency: give it in the profile';
+  return new Problem('feed/unmapped', `No currency. ${columnsSeen(columns)}`, { errors: [{ in: 'profile', field: 'currency', detail }] });
+}
+
+const columnsSeen = (columns: readonly string[]): string => {
+  const seen = columns.slice(0, 30).map((column) => (column.length > 60 ? `${column.slice(0, 60)}…` : column));
+  return `Columns seen: ${seen.join(' | ')}${columns.length > 30 ? ` and ${columns.length - 30} more` : ''}.`;
+};
+
+const looksLikeData = (columns: readonly string[]): boolean => columns.some((column) => /^\s*\d[\d.,\s]*\s*$|https?:\/\/|\d{2,3}\s?[xх×*]\s?\d{3}/iu.test(column));
