@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Decimal places of each currency that a maker may price in (ISO 4217, column "minor unit"). */
 export const CURRENCY_EXPONENTS = {

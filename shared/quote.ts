@@ -1,6 +1,6 @@
 import { utf8 } from '@scure/base';
 import { CompactSign, compactVerify, errors, importJWK, type CryptoKey, type JWK } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmountMinor, CurrencyCode } from './money.ts';
 import { SizeKey } from './size.ts';
 import { MakerId, ModelId, Slug } from './slug.ts';

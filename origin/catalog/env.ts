@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CurrencyCode } from '#shared/money.ts';
 import { originEnv, readEnv } from '../plugins/env.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
 
 /** Variables that every origin reads; a service adds its own. No default for a secret. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a mattress is made of, by its main support layer. */
 export const CONSTRUCTIONS = [

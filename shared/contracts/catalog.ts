@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmountMinor, CurrencyCode } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { MakerId, Slug } from '../slug.ts';
@@ -81,8 +81,8 @@ export const ListModelsQuery = z
       .enum(SORTS)
       .default('relevance')
       .meta({ description: '`price` is of the size when one is given, else of the cheapest size' }),
-    page: digits(1, MAX_PAGE).default(1),
-    pageSize: digits(1, 100).default(DEFAULT_PAGE_SIZE),
+    page: digits(1, MAX_PAGE).default(1).meta({ description: 'Number of the page, from 1' }),
+    pageSize: digits(1, 100).default(DEFAULT_PAGE_SIZE).meta({ description: 'Models on a page' }),
   })
   .refine(
     (query) =>
@@ -137,6 +137,7 @@ export const listModels = {
   method: 'get',
   path: '/v1/catalog/models',
   tag: 'catalog',
+  auth: 'public',
   summary: 'Filter and search models',
   description: 'Facet counts ignore their own filter, so that a shopper sees what another choice would give.',
   query: ListModelsQuery,
@@ -149,6 +150,7 @@ export const getModel = {
   method: 'get',
   path: '/v1/catalog/models/:slug',
   tag: 'catalog',
+  auth: 'public',
   summary: 'One model',
   params: slugParam,
   query: z.object({}),
@@ -161,6 +163,7 @@ export const getModelSizes = {
   method: 'get',
   path: '/v1/catalog/models/:slug/sizes',
   tag: 'catalog',
+  auth: 'public',
   summary: 'All sizes of a model with prices and states, as one compact matrix',
   params: slugParam,
   query: z.object({}),
@@ -173,6 +176,7 @@ export const listMakers = {
   method: 'get',
   path: '/v1/catalog/makers',
   tag: 'catalog',
+  auth: 'public',
   summary: 'All makers with the number of their models',
   query: z.object({}),
   ok: MakerList,

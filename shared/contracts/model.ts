@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmountMinor, CurrencyCode, Money } from '../money.ts';
 import { MAX_SIDE_CM, MIN_SIDE_CM, SizeKey } from '../size.ts';
 import { MakerId, ModelId, Slug } from '../slug.ts';

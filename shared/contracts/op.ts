@@ -1,5 +1,12 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ProblemCode } from '../problem.ts';
+import type { Permission } from './roles.ts';
+
+/**
+ * Who may call an operation: anybody; a shopper with or without an account; somebody signed in; staff with a second factor.
+ * The op's permission, if it has one, comes on top (see authorise.ts).
+ */
+export type Auth = 'public' | 'guest' | 'user' | 'staff';
 
 /** One operation of the API: the single source for routes, OpenAPI, clients, load scripts and tests. */
 export interface Op {
@@ -7,7 +14,9 @@ export interface Op {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Path with `:name` parameters, as Hono and Fastify read it. */
   path: string;
-  tag: 'catalog' | 'sync';
+  tag: 'catalog' | 'sync' | 'identity';
+  auth: Auth;
+  permission?: Permission;
   summary: string;
   description?: string;
   params?: z.ZodObject;
@@ -28,6 +37,7 @@ export type BodyOf<O extends Op> = O['body'] extends z.ZodType ? z.output<O['bod
 /** What any route may answer besides its own problems. */
 export const COMMON_PROBLEMS = [
   'request/invalid',
+  'request/body-too-large',
   'request/uri-too-long',
   'route/method-not-allowed',
   'internal',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem, type FieldError } from '../problem.ts';
 
 /** Longest path and query that any server here reads. */

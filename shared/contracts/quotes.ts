@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AmountMinor, CurrencyCode, Money } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { Slug } from '../slug.ts';
@@ -75,6 +75,7 @@ export const createQuotes = {
   method: 'post',
   path: '/v1/catalog/quotes',
   tag: 'catalog',
+  auth: 'public',
   summary: 'Price up to 50 lines, each signed for 15 minutes',
   body: QuoteRequest,
   ok: QuoteList,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MakerId } from '../slug.ts';
 import type { Op } from './op.ts';
 
@@ -49,6 +49,8 @@ export const importFeed = {
   method: 'post',
   path: '/v1/admin/sync/imports',
   tag: 'sync',
+  auth: 'staff',
+  permission: 'feeds:import',
   summary: 'Import a maker’s feed',
   body: ImportRequest,
   ok: ImportReport,
