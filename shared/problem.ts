@@ -83,6 +83,84 @@ export const PROBLEMS = {
     title: 'The service behind this route did not answer in time',
     fix: 'Try again; reads are safe to repeat.',
   },
+  'auth/required': {
+    status: 401,
+    title: 'The route is not for everybody',
+    fix: 'Send `authorization: Bearer <access token>`.',
+  },
+  'auth/invalid-token': {
+    status: 401,
+    title: 'The access token is not valid',
+    fix: 'Get a new one by POST /v1/identity/tokens, or sign in.',
+  },
+  'auth/forbidden': { status: 403, title: 'You may not do this', fix: 'Use an account with the right role.' },
+  'auth/second-factor-required': {
+    status: 403,
+    title: 'This needs a session with a second factor',
+    fix: 'Set up TOTP if you have none, then sign in with a code.',
+  },
+  'identity/credentials': {
+    status: 401,
+    title: 'Address and password do not match a confirmed account',
+    fix: 'Check both; a new account works once its address is confirmed.',
+  },
+  'identity/code-required': {
+    status: 401,
+    title: 'This account needs a second factor',
+    fix: 'Send `code`, or `recoveryCode`, with the same address and password.',
+  },
+  'identity/code-invalid': {
+    status: 401,
+    title: 'The code is wrong or was used already',
+    fix: 'Send the code that the app shows now.',
+  },
+  'identity/too-many-codes': {
+    status: 429,
+    title: 'Too many wrong codes',
+    fix: 'Try again after the seconds in `Retry-After`.',
+  },
+  'identity/refresh-invalid': {
+    status: 401,
+    title: 'The refresh token is not valid any more',
+    fix: 'Sign in again; a guest asks for a new guest identity.',
+  },
+  'identity/link-invalid': {
+    status: 422,
+    title: 'The link was used already or is too old',
+    fix: 'Ask for a new mail.',
+  },
+  'identity/password-refused': {
+    status: 422,
+    title: 'The password is too easy to guess',
+    fix: 'Choose one that `errors` does not speak against.',
+  },
+  'identity/password-wrong': {
+    status: 403,
+    title: 'The current password is not right',
+    fix: 'Send the password that the account has now.',
+  },
+  'identity/totp-active': {
+    status: 409,
+    title: 'The account has a second factor already',
+    fix: 'Remove it first.',
+  },
+  'identity/totp-missing': {
+    status: 409,
+    title: 'The account has no second factor',
+    fix: 'Set one up by POST /v1/identity/totp and confirm it.',
+  },
+  'identity/totp-needed-by-role': {
+    status: 409,
+    title: 'A staff role needs the second factor',
+    fix: 'Have the staff roles removed first.',
+  },
+  'identity/unavailable': {
+    status: 503,
+    title: 'Sign-in cannot answer now',
+    fix: 'Try again after the seconds in `Retry-After`; tokens that you hold go on working.',
+  },
+  'session/not-found': { status: 404, title: 'No such session', fix: 'See GET /v1/identity/sessions.' },
+  'user/not-found': { status: 404, title: 'No such user', fix: 'Look the user up by GET /v1/admin/users.' },
   internal: { status: 500, title: 'Something went wrong on our side', fix: 'Report the `traceId`.' },
 } as const satisfies Record<string, { status: number; title: string; fix: string }>;
 
@@ -167,6 +245,11 @@ export function asProblem(thrown: unknown): Problem {
 export function problemHeaders(problem: Problem): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': PROBLEM_CONTENT_TYPE, 'cache-control': 'no-store' };
   if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = String(problem.retryAfterSeconds);
+  if (problem.status === 401) headers['www-authenticate'] = challenge(problem.code);
   if (problem.allow !== undefined) headers['allow'] = problem.allow.join(', ');
   return headers;
 }
+
+/** RFC 9110 wants a challenge with every 401; RFC 6750 section 3.1 names an error only when a token was sent. */
+const challenge = (code: ProblemCode): string =>
+  code === 'auth/invalid-token' ? 'Bearer realm="sommier", error="invalid_token"' : 'Bearer realm="sommier"';

@@ -12,6 +12,7 @@ Reads carry a strong \`ETag\`; send it back in \`If-None-Match\`. Parameters of 
 
 const TAGS: Readonly<Record<Op['tag'], string>> = {
   catalog: 'Models, sizes, prices and makers',
+  identity: 'Accounts, sessions and tokens',
   sync: 'Makers’ feeds',
 };
 
