@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, SignJWT, type CryptoKey } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Role } from './contracts/roles.ts';
 import { isGuest, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';

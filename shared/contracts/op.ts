@@ -42,3 +42,18 @@ export const COMMON_PROBLEMS = [
   'route/method-not-allowed',
   'internal',
 ] as const satisfies readonly ProblemCode[];
+
+/** What every operation with a JSON body may answer besides. */
+export const BODY_PROBLEMS = [
+  'request/malformed-json',
+  'request/body-too-large',
+  'request/unsupported-media-type',
+] as const satisfies readonly ProblemCode[];
+
+/** What an operation may answer because of who calls. */
+export const AUTH_PROBLEMS: Readonly<Record<Auth, readonly ProblemCode[]>> = {
+  public: [],
+  guest: ['auth/required', 'auth/invalid-token'],
+  user: ['auth/required', 'auth/invalid-token', 'auth/forbidden'],
+  staff: ['auth/required', 'auth/invalid-token', 'auth/forbidden', 'auth/second-factor-required'],
+};

@@ -34,7 +34,9 @@ export const ImportReport = z
     cells: Count.meta({ description: 'Sizes over all models' }),
     changed: Count.meta({ description: 'Models written: new or different' }),
     unchanged: Count,
-    repeated: Count.meta({ description: 'Rows that say again, to the letter, what an earlier one said' }),
+    repeated: Count.meta({
+      description: 'Rows that say again what an earlier one said: the same size at the same price',
+    }),
     quarantined: Count.meta({ description: 'Rows put aside with line, field and reason' }),
     notMattresses: Count.meta({ description: 'Rows of other goods: toppers, bases, sofa-beds, sets' }),
     ms: Count,
