@@ -100,7 +100,7 @@ export function ymlParser(registry: ColumnRegistry): YmlParser {
     },
     close() {
       parser.close();
-      if (!sawShop) throw malformed('yml_catalog holds no shop element');
+      if (!sawShop) throw new Problem('feed/malformed', 'the <yml_catalog> holds no <shop>');
     },
   };
 }

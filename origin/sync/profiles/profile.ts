@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldErrors } from '#shared/contracts/parse.ts';
 import { CONSTRUCTIONS, COVERS, FIRMNESSES } from '#shared/contracts/attributes.ts';
 import { CustomSize, LeadTimes, ModelOption } from '#shared/contracts/model.ts';

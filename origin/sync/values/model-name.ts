@@ -14,11 +14,14 @@ const MAX_KEY_LENGTH = 240;
 /** What stays behind when a size is taken out: `Size:`, `Размер`, `р-р`. */
 const LABEL = /(?:^|(?<=[\s,(]))(?:size|размер|р-р|größe|str(?:ørrelse|\.))\s*[:=-]?(?=\s*(?:[,;)(]|$))/giu;
 
+/** `Traum-L 140x200`: a letter that belongs to the name, unlike those of `W160 x L200`. */
+const OWN_LETTER = /^\p{L}\s+(?=\d[^wlhшдв]*$)/iu;
+
 /** Parts a title into the model's name and the size that it tells, if any. */
 export function readName(title: string, hints: SizeHints): NameReading {
   const plain = plainSpaces(title);
   const size = readSize(plain, hints);
-  const bare = size.kind === 'size' ? tidy(withoutSize(plain, size.matched)) : plain;
+  const bare = size.kind === 'size' ? tidy(withoutSize(plain, size.matched.replace(OWN_LETTER, ''))) : plain;
   const name = cutText(bare === '' ? plain : bare, MAX_NAME_LENGTH);
   return { name, key: nameKey(bare === '' ? plain : bare), size };
 }

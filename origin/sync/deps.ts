@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { Redis } from '@upstash/redis';
+import type { Db } from 'mongodb';
+import { SEARCH_ALIAS } from '#shared/search-index.ts';
+import { mongoClient } from '../plugins/mongo.ts';
+import { typesenseClient } from '../plugins/typesense.ts';
+import type { StoreEnv } from './env.ts';
+import { redisEpochs, type Epochs } from './publish/epochs.ts';
+import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
+import { s3Client, s3Source } from './sources/s3-source.ts';
+import type { OpenSource } from './sources/source.ts';
+
+export interface SyncDeps {
+  db: Db;
+  search: SearchWriter;
+  epochs: Epochs;
+  openSource: OpenSource;
+  /** Folder for staged feeds. */
+  tempDir: string;
+  now: () => Date;
+  newId: () => string;
+}
+
+/** A batch of documents takes longer than a query, and an index is built with thousands of them. */
+const SEARCH_TIMEOUT_SECONDS = 60;
+const REDIS_TIMEOUT_MS = 3_000;
+
+/** Opens the real stores; `close` ends their connections. */
+export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<void> } {
+  const mongo = mongoClient(env.MONGODB_URI);
+  const typesense = typesenseClient({ url: env.TYPESENSE_URL, apiKey: env.TYPESENSE_API_KEY, timeoutSeconds: SEARCH_TIMEOUT_SECONDS });
+  const s3 = s3Client({ endpoint: env.S3_ENDPOINT, region: env.S3_REGION, accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY });
+  const redis = new Redis({
+    url: env.UPSTASH_REDIS_REST_URL,
+    token: env.UPSTASH_REDIS_REST_TOKEN,
+    enableTelemetry: false,
+    retry: { retries: 2, backoff: () => 200 },
+    signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
+  });
+  const deps: SyncDeps = {
+    db: mongo.db(env.MONGODB_DATABASE),
+    search: typesenseWriter(typesense, SEARCH_ALIAS),
+    epochs: redisEpochs(redis),
+    openSource: (address) => s3Source(s3, address),
+    tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),
+    now: () => new Date(),
+    newId: randomUUID,
+  };
+  const close = async () => {
+    s3.destroy();
+    await mongo.close();
+  };
+  return { deps, close };
+}

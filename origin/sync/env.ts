@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { originEnv, readEnv } from '../plugins/env.ts';
+
+const { HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS, ...stores } = originEnv;
+
+/** What the import itself needs, by the command line too. */
+const storeEnv = {
+  ...stores,
+  UPSTASH_REDIS_REST_URL: z.url(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  /** Address of a server that speaks S3; AWS itself when it is not given. */
+  S3_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** Folder for the file in which a feed is staged; the system's own when it is not given. */
+  SYNC_TEMP_DIR: z.string().min(1).optional(),
+};
+
+const StoreEnv = z.object(storeEnv);
+export type StoreEnv = z.output<typeof StoreEnv>;
+
+const SyncEnv = z.object({ ...storeEnv, HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS });
+export type SyncEnv = z.output<typeof SyncEnv>;
+
+type Variables = Record<string, string | undefined>;
+
+/** Reads the environment of the service; throws an Error that names every faulty variable. */
+export const syncEnv = (env: Variables): SyncEnv => readEnv(SyncEnv, env);
+
+/** Reads the environment of the command line, which answers no requests. */
+export const storeEnvOf = (env: Variables): StoreEnv => readEnv(StoreEnv, env);

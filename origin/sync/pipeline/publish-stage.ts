@@ -1,0 +1,56 @@
+import type { SyncDeps } from '../deps.ts';
+import type { HeldLock } from '../publish/hold-lock.ts';
+import { publishModels } from '../publish/publish-models.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { buildModel, type MakerName, type ModelContent } from './build-model.ts';
+import { resolveCells } from './resolve-cells.ts';
+import { asDraft } from './stage-feed.ts';
+import type { Stage } from './stage.ts';
+
+export interface PublishContext {
+  maker: MakerName;
+  profile: Profile;
+  /** Named in faults of prices. */
+  priceColumn: string | null;
+  lock: HeldLock;
+  beforeFirstWrite: () => Promise<void>;
+}
+
+export interface PublishCounts {
+  models: number;
+  cells: number;
+  changed: number;
+  repeated: number;
+  /** Rows put aside while models were built, by reason code. */
+  faults: Record<string, number>;
+}
+
+/** So many models are compared, indexed and written at once. */
+const BATCH = 250;
+
+/** Second phase of an import: makes models of the staged rows and publishes those that changed. */
+export async function publishStage(deps: Pick<SyncDeps, 'db' | 'search' | 'now'>, stage: Stage, context: PublishContext): Promise<PublishCounts> {
+  const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, faults: {} };
+  let batch: ModelContent[] = [];
+  const flush = async () => {
+    context.lock.check();
+    counts.changed += await publishModels(deps, batch, context.beforeFirstWrite);
+    batch = [];
+  };
+  for (const { groupKey, draft: json, cells: rows } of stage.models()) {
+    const draft = asDraft(json);
+    const { cells, repeated, faults } = resolveCells(rows, draft.currency, context.priceColumn);
+    counts.repeated += repeated;
+    for (const fault of faults) {
+      stage.addFault(fault.line, fault);
+      counts.faults[fault.code] = (counts.faults[fault.code] ?? 0) + 1;
+    }
+    if (cells.length === 0) continue;
+    counts.models++;
+    counts.cells += cells.length;
+    batch.push(buildModel(context.maker, groupKey, draft, cells, context.profile));
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return counts;
+}

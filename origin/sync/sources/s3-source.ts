@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { Problem } from '#shared/problem.ts';
+import type { Source } from './source.ts';
+
+export interface S3Options {
+  /** Address of another server that speaks S3; AWS when it is not told. */
+  endpoint?: string | undefined;
+  region: string;
+  accessKeyId?: string | undefined;
+  secretAccessKey?: string | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Longest silence of an open download. */
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** A client whose every wait is bounded; without keys it uses the role of the machine. */
+export function s3Client({ endpoint, region, accessKeyId, secretAccessKey }: S3Options): S3Client {
+  return new S3Client({
+    region,
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    ...(accessKeyId !== undefined && secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: IDLE_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+  });
+}
+
+const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\S(?:.*\S)?)$/u;
+
+/** A feed in S3, streamed. Throws `feed/not-found` for an address that is none. */
+export function s3Source(client: S3Client, address: string): Source {
+  const [, bucket, key] = ADDRESS.exec(address) ?? [];
+  if (bucket === undefined || key === undefined) throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
+  return {
+    name: address,
+    async open(signal) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+        if (Body instanceof Readable) return Body;
+        throw new Error('S3 answered without a body');
+      } catch (cause) {
+        throw notFound(cause) ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause }) : cause;
+      }
+    },
+  };
+}
+
+const notFound = (error: unknown): boolean => error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
