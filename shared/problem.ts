@@ -161,6 +161,87 @@ export const PROBLEMS = {
   },
   'session/not-found': { status: 404, title: 'No such session', fix: 'See GET /v1/identity/sessions.' },
   'user/not-found': { status: 404, title: 'No such user', fix: 'Look the user up by GET /v1/admin/users.' },
+  'cart/not-found': { status: 404, title: 'No such cart', fix: 'Create one by POST /v1/carts.' },
+  'cart/line-not-found': { status: 404, title: 'No such line in the cart', fix: 'Read the cart for its lines.' },
+  'cart/version-conflict': {
+    status: 409,
+    title: 'The cart has changed meanwhile',
+    fix: 'Read the cart and send the change with the version in `current`.',
+  },
+  'cart/closed': { status: 409, title: 'The cart is no longer open', fix: 'Create another by POST /v1/carts.' },
+  'cart/empty': { status: 409, title: 'The cart holds no lines', fix: 'Add a line with a quote first.' },
+  'cart/full': { status: 409, title: 'The cart holds as much as it may', fix: 'Remove a line or order fewer pieces.' },
+  'cart/currency': {
+    status: 409,
+    title: 'A cart is in one currency',
+    fix: 'Order the pieces of the other currency with another cart.',
+  },
+  'quote/invalid': {
+    status: 422,
+    title: 'The quote is not one of ours, or not for this line',
+    fix: 'Send `quote` as POST /v1/catalog/quotes answered it.',
+  },
+  'quote/expired': {
+    status: 422,
+    title: 'The quote has expired',
+    fix: 'Get a new one by POST /v1/catalog/quotes; a quote lives 15 minutes.',
+  },
+  'order/not-found': { status: 404, title: 'No such order', fix: 'List your orders by GET /v1/orders.' },
+  'order/price-changed': {
+    status: 409,
+    title: 'The total is not the expected one',
+    fix: 'Show the totals in `current` and order again with them.',
+  },
+  'order/quote-expired': {
+    status: 409,
+    title: 'A price in the cart is older than 15 minutes',
+    fix: 'Quote the lines in `current` again, put the quotes into the cart, then order.',
+  },
+  'order/not-cancellable': {
+    status: 409,
+    title: 'The order can no longer be cancelled',
+    fix: 'Its state is in `current`; return it after delivery.',
+  },
+  'order/busy': {
+    status: 503,
+    title: 'The order could not be settled among many others',
+    fix: 'Send the same request again, with the same Idempotency-Key.',
+  },
+  'orders/unavailable': {
+    status: 503,
+    title: 'Carts and orders cannot answer now',
+    fix: 'Try again after the seconds in `Retry-After`, an order with the same Idempotency-Key.',
+  },
+  'stock/short': {
+    status: 409,
+    title: 'Not enough stock',
+    fix: 'Order no more pieces than `current` says are left.',
+  },
+  'promotion/not-applicable': {
+    status: 409,
+    title: 'The promo code does not apply',
+    fix: '`current` says why; remove the code or change the cart.',
+  },
+  'idempotency/key-missing': {
+    status: 400,
+    title: 'The header Idempotency-Key is missing or not valid',
+    fix: 'Send a key of 1 to 255 characters that is new for each order, such as a UUID.',
+  },
+  'idempotency/key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    fix: 'Use a new key for a new request.',
+  },
+  'idempotency/in-flight': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still running',
+    fix: 'Send the same request again after the seconds in `Retry-After`.',
+  },
+  'payment/pending': {
+    status: 409,
+    title: 'The payment is not ready yet',
+    fix: 'Ask again after the seconds in `Retry-After`.',
+  },
   internal: { status: 500, title: 'Something went wrong on our side', fix: 'Report the `traceId`.' },
 } as const satisfies Record<string, { status: number; title: string; fix: string }>;
 
@@ -178,6 +259,8 @@ export interface ProblemOptions {
   retryAfterSeconds?: number;
   /** Methods for the `Allow` header of a 405. */
   allow?: readonly string[];
+  /** What stands now, where that is what the caller needs: a version, totals, what is left. Sent as `current`. */
+  current?: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }
 
@@ -187,6 +270,7 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
   readonly allow: readonly string[] | undefined;
+  readonly current: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ProblemCode, detail?: string, options: ProblemOptions = {}) {
     super(detail ?? PROBLEMS[code].title, { cause: options.cause });
@@ -195,6 +279,7 @@ export class Problem extends Error {
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds ?? (PROBLEMS[code].status === 503 ? 2 : undefined);
     this.allow = options.allow;
+    this.current = options.current;
   }
 
   get status(): number {
@@ -210,7 +295,7 @@ export const PROBLEM_TYPE_BASE = 'https://docs.sommier.example/errors#';
 /** The fragment of a code in docs/errors.md, as GitHub and GitLab make it: `model/not-found` → `modelnot-found`. */
 export const problemAnchor = (code: ProblemCode): string => code.replaceAll('/', '');
 
-/** The JSON body of a problem (RFC 9457 section 3), with `code`, `traceId` and `errors` as extension members. */
+/** The JSON body of a problem (RFC 9457 section 3), with `code`, `traceId`, `errors` and `current` as extension members. */
 export interface ProblemBody {
   type: string;
   title: string;
@@ -219,21 +304,23 @@ export interface ProblemBody {
   detail: string;
   traceId: string;
   errors?: readonly FieldError[];
+  current?: Readonly<Record<string, unknown>>;
 }
 
 /** Gives the answer's body for whatever was thrown; an unknown error tells nothing of itself. */
 export function problemBody(thrown: unknown, traceId: string): ProblemBody {
   const problem = asProblem(thrown);
   const { status, title } = PROBLEMS[problem.code];
-  const body = {
+  return {
     type: PROBLEM_TYPE_BASE + problemAnchor(problem.code),
     title,
     status,
     code: problem.code,
     detail: problem.message,
     traceId,
+    ...(problem.errors.length > 0 && { errors: problem.errors }),
+    ...(problem.current !== undefined && { current: problem.current }),
   };
-  return problem.errors.length > 0 ? { ...body, errors: problem.errors } : body;
 }
 
 /** The problem itself, or an opaque `internal` one with the cause kept for the log. */

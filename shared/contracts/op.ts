@@ -14,7 +14,7 @@ export interface Op {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Path with `:name` parameters, as Hono and Fastify read it. */
   path: string;
-  tag: 'catalog' | 'sync' | 'identity';
+  tag: 'catalog' | 'sync' | 'identity' | 'carts' | 'orders';
   auth: Auth;
   permission?: Permission;
   summary: string;
@@ -22,6 +22,8 @@ export interface Op {
   params?: z.ZodObject;
   /** Query parameters; each arrives as one string (see readQuery). */
   query?: z.ZodObject;
+  /** Headers that the operation reads, by their lower-case names. */
+  headers?: z.ZodObject;
   body?: z.ZodType;
   ok: z.ZodType;
   okStatus?: 200 | 201 | 202 | 204;
@@ -32,6 +34,7 @@ export interface Op {
 export type OkOf<O extends Op> = z.output<O['ok']>;
 export type ParamsOf<O extends Op> = O['params'] extends z.ZodType ? z.output<O['params']> : Record<string, never>;
 export type QueryOf<O extends Op> = O['query'] extends z.ZodType ? z.output<O['query']> : Record<string, never>;
+export type HeadersOf<O extends Op> = O['headers'] extends z.ZodType ? z.output<O['headers']> : Record<string, never>;
 export type BodyOf<O extends Op> = O['body'] extends z.ZodType ? z.output<O['body']> : undefined;
 
 /** What any route may answer besides its own problems. */

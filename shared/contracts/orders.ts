@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { AmountMinor, Money } from '../money.ts';
+import { SizeKey } from '../size.ts';
+import { Slug } from '../slug.ts';
+import { CartId, Delivery, Totals, Version } from './carts.ts';
+import { BODY_PROBLEMS, type Op } from './op.ts';
+
+export const ORDER_STATUSES = [
+  'created',
+  'payment_pending',
+  'authorised',
+  'confirmed',
+  'in_production',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+  'partially_refunded',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What happened to an order, in the words of its saga. */
+export const ORDER_EVENTS = [
+  'OrderSagaStarted',
+  'InventoryReserved',
+  'PaymentProcessed',
+  'DeliveryScheduled',
+  'OrderSagaCompleted',
+  'InventoryReservationCancelled',
+  'PaymentRefunded',
+  'DeliveryScheduleCancelled',
+  'OrderSagaFailed',
+] as const;
+export type OrderEventType = (typeof ORDER_EVENTS)[number];
+
+export const LOCALES = ['ru', 'en'] as const;
+export const CANCEL_REASONS = ['shopper', 'expired'] as const;
+
+export const OrderId = z.uuid().meta({ description: 'Id of an order' });
+
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 visible ASCII characters' })
+  .meta({
+    description: 'New for each order; the same key and body answer the same again for 24 hours',
+    example: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  });
+
+export const PlaceOrder = z
+  .strictObject({
+    cartId: CartId,
+    cartVersion: Version,
+    expectedTotal: Money,
+    contact: z.strictObject({
+      email: z.email().max(254),
+      phone: z.string().regex(/^\+[1-9]\d{6,14}$/, { error: 'must be in E.164 form, such as +79001234567' }),
+    }),
+    locale: z.enum(LOCALES),
+    terms: z
+      .strictObject({ version: z.string().min(1).max(40), accepted: z.literal(true) })
+      .meta({ description: 'The terms that the shopper has seen and accepted' }),
+  })
+  .meta({ id: 'PlaceOrder' });
+export type PlaceOrder = z.output<typeof PlaceOrder>;
+
+const OrderLine = z
+  .object({
+    sku: z.string(),
+    model: Slug,
+    name: z.string(),
+    size: SizeKey,
+    options: z.array(Slug),
+    quantity: z.int(),
+    unitMinor: AmountMinor,
+    totalMinor: AmountMinor,
+    state: z.enum(['in_stock', 'made_to_order', 'custom']),
+    leadDays: z.int(),
+    returnable: z.boolean(),
+  })
+  .meta({ id: 'OrderLine' });
+
+const head = {
+  id: OrderId,
+  number: z.string().meta({ description: 'What people tell each other', example: 'S261123-7K3M9QXA' }),
+  status: z.enum(ORDER_STATUSES),
+  totals: Totals,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Until when it waits for payment; null once it no longer waits' }),
+};
+
+export const PlacedOrder = z.object({ ...head, lines: z.array(OrderLine) }).meta({ id: 'PlacedOrder' });
+export type PlacedOrder = z.infer<typeof PlacedOrder>;
+
+export const OrderSummary = z.object({ ...head, pieces: z.int() }).meta({ id: 'OrderSummary' });
+
+export const Order = z
+  .object({
+    ...head,
+    lines: z.array(OrderLine),
+    contact: z.object({ email: z.string(), phone: z.string() }),
+    delivery: Delivery.nullable(),
+    cancelReason: z.enum(CANCEL_REASONS).nullable(),
+    timeline: z.array(z.object({ sequence: z.int(), type: z.enum(ORDER_EVENTS), at: z.iso.datetime() })),
+  })
+  .meta({ id: 'Order' });
+export type Order = z.infer<typeof Order>;
+
+export const OrderPage = z
+  .object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() })
+  .meta({ id: 'OrderPage', description: 'Newest first' });
+export type OrderPage = z.infer<typeof OrderPage>;
+
+export const OrderPayment = z
+  .object({ provider: z.enum(['stripe', 'paypal']), clientSecret: z.string(), amount: Money })
+  .meta({ id: 'OrderPayment', description: 'What the shopper’s app pays with' });
+export type OrderPayment = z.infer<typeof OrderPayment>;
+
+const AWAY = ['orders/unavailable', 'origin/unavailable', 'origin/timeout'] as const;
+const orderParam = z.object({ orderId: OrderId });
+
+export const placeOrder = {
+  id: 'placeOrder',
+  method: 'post',
+  path: '/v1/orders',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'Order what the cart holds',
+  description:
+    'Stock is held and the promo code used until the order is paid or its 30 minutes are out. Only a placed order is kept under its key; a refused one may be sent again with the same key.',
+  headers: z.object({ 'idempotency-key': IdempotencyKey }),
+  body: PlaceOrder,
+  ok: PlacedOrder,
+  okStatus: 201,
+  problems: [
+    'cart/not-found',
+    'cart/version-conflict',
+    'cart/closed',
+    'cart/empty',
+    'order/price-changed',
+    'order/quote-expired',
+    'order/busy',
+    'stock/short',
+    'promotion/not-applicable',
+    'idempotency/key-missing',
+    'idempotency/key-reused',
+    'idempotency/in-flight',
+    ...BODY_PROBLEMS,
+    ...AWAY,
+  ],
+} as const satisfies Op;
+
+export const listOrders = {
+  id: 'listOrders',
+  method: 'get',
+  path: '/v1/orders',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'The caller’s orders, newest first',
+  query: z.object({
+    cursor: OrderId.optional().meta({ description: '`nextCursor` of the page before' }),
+    limit: z
+      .string()
+      .regex(/^\d{1,3}$/, { error: 'must be a whole number from 1 to 100' })
+      .transform(Number)
+      .pipe(z.int().min(1).max(100))
+      .default(20),
+  }),
+  ok: OrderPage,
+  problems: AWAY,
+} as const satisfies Op;
+
+export const getOrder = {
+  id: 'getOrder',
+  method: 'get',
+  path: '/v1/orders/:orderId',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'An order with its timeline',
+  params: orderParam,
+  query: z.object({}),
+  ok: Order,
+  problems: ['order/not-found', ...AWAY],
+} as const satisfies Op;
+
+export const cancelOrder = {
+  id: 'cancelOrder',
+  method: 'post',
+  path: '/v1/orders/:orderId/cancel',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'Cancel an order that is not paid yet',
+  description: 'Stock and promo code are given back. Sent again it answers the cancelled order.',
+  params: orderParam,
+  body: z.strictObject({}),
+  ok: Order,
+  problems: ['order/not-found', 'order/not-cancellable', ...BODY_PROBLEMS, ...AWAY],
+} as const satisfies Op;
+
+export const getOrderPayment = {
+  id: 'getOrderPayment',
+  method: 'get',
+  path: '/v1/orders/:orderId/payment',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'What the shopper’s app pays the order with',
+  params: orderParam,
+  query: z.object({}),
+  ok: OrderPayment,
+  problems: ['order/not-found', 'payment/pending', ...AWAY],
+} as const satisfies Op;
+
+export const ORDER_OPS = [placeOrder, listOrders, getOrder, cancelOrder, getOrderPayment] as const;
