@@ -12,6 +12,14 @@ export const PORTS = {
   redis: { port: 6390, env: 'SOMMIER_PORT_REDIS', who: 'Redis' },
   upstash: { port: 8079, env: 'SOMMIER_PORT_UPSTASH', who: "the gateway that speaks Upstash's REST API" },
   s3: { port: 7070, env: 'SOMMIER_PORT_S3', who: 'S3 (versitygw)' },
+  postgres: { port: 5443, env: 'SOMMIER_PORT_POSTGRES', who: 'Postgres' },
+  neon: { port: 8078, env: 'SOMMIER_PORT_NEON', who: "the gateway that speaks Neon's HTTP and WebSocket" },
+  smtp: { port: 1026, env: 'SOMMIER_PORT_SMTP', who: "Mailpit's SMTP" },
+  mailpit: { port: 8026, env: 'SOMMIER_PORT_MAILPIT', who: "Mailpit's page" },
+  mail: { port: 8077, env: 'SOMMIER_PORT_MAIL', who: "the gateway that speaks Resend's API" },
+  restate: { port: 8180, env: 'SOMMIER_PORT_RESTATE', who: "Restate's ingress" },
+  restateAdmin: { port: 9170, env: 'SOMMIER_PORT_RESTATE_ADMIN', who: "Restate's admin API and page" },
+  restateNode: { port: 5123, env: 'SOMMIER_PORT_RESTATE_NODE', who: "Restate's node" },
 } as const;
 
 export type PortName = keyof typeof PORTS;

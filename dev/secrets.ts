@@ -9,6 +9,8 @@ const MAKERS = {
   s3SecretAccessKey: () => randomBytes(24).toString('hex'),
   edgeSigningKeys: () => `k1:${randomBytes(32).toString('hex')}`,
   quoteSigningKey: () => ed25519Jwk('q1'),
+  postgresPassword: () => randomBytes(24).toString('hex'),
+  mailApiKey: () => `re_${randomBytes(24).toString('hex')}`,
 } as const;
 
 /** Secrets of one data folder. `edgeSigningKeys` is `keyId:64 hex digits`, `quoteSigningKey` a private Ed25519 JWK. */
@@ -28,6 +30,8 @@ export async function secretsOf(dataDir: string): Promise<Secrets> {
     s3SecretAccessKey: secret('s3SecretAccessKey'),
     edgeSigningKeys: secret('edgeSigningKeys'),
     quoteSigningKey: secret('quoteSigningKey'),
+    postgresPassword: secret('postgresPassword'),
+    mailApiKey: secret('mailApiKey'),
   };
   await writePrivate(file, JSON.stringify(secrets, null, 2), dataDir);
   return secrets;

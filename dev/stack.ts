@@ -3,14 +3,19 @@ import { CACHE_DIR } from './paths.ts';
 import { fixedPort, freePort } from './ports.ts';
 import { oneLine } from './remedy.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
+import { startMail } from './servers/mail.ts';
+import { startMailpit } from './servers/mailpit.ts';
 import { startMongo } from './servers/mongo.ts';
+import { startNeon } from './servers/neon.ts';
+import { startPostgres } from './servers/postgres.ts';
 import { startRedis } from './servers/redis.ts';
+import { startRestate } from './servers/restate.ts';
 import { startS3 } from './servers/s3.ts';
 import type { StartContext, StartedServer } from './servers/started-server.ts';
 import { startTypesense } from './servers/typesense.ts';
 import { givenUpstash, startUpstash } from './servers/upstash.ts';
 
-export type BackendName = 'mongo' | 'typesense' | 'redis' | 's3';
+export type BackendName = 'mongo' | 'typesense' | 'redis' | 's3' | 'postgres' | 'restate' | 'mail';
 
 export interface StackOptions {
   /** Data, logs and secrets live under it. */
@@ -20,7 +25,10 @@ export interface StackOptions {
   /** False: nothing is made durable, and `stop` removes the data folder. */
   keep: boolean;
   log: (line: string) => void;
-  /** Which to start; all when it is left out. `redis` brings the gateway that speaks Upstash's REST API. */
+  /**
+   * Which to start; all when it is left out. `redis` brings the gateway that speaks Upstash's REST API, `postgres`
+   * that of Neon, `mail` Mailpit and the gateway that speaks Resend's API.
+   */
   only?: readonly BackendName[];
 }
 
@@ -35,14 +43,16 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const STARTS: Record<BackendName, (context: StartContext) => Promise<StartedServer[]>> = {
+const STARTS: Record<BackendName, (context: StartContext, left: string[]) => Promise<StartedServer[]>> = {
   mongo: async (context) => [await startMongo(context)],
   typesense: async (context) => [await startTypesense(context)],
   redis: startRedisAndGateway,
-  s3: async (context) => [await startS3(context)],
+  s3: (context, left) => orLeftOut('s3', startS3, context, left),
+  postgres: startPostgresAndGateway,
+  restate: async (context) => [await startRestate(context)],
+  mail: startMailpitAndGateway,
 };
-const ALL: readonly BackendName[] = ['mongo', 'typesense', 'redis', 's3'];
-const OPTIONAL: ReadonlySet<BackendName> = new Set(['s3']);
+const ALL: readonly BackendName[] = ['mongo', 'typesense', 'redis', 's3', 'postgres', 'restate', 'mail'];
 
 /**
  * Starts the backends side by side and resolves when all of them answer.
@@ -67,13 +77,22 @@ export async function startBackends({ dataDir, ports, keep, log, only = ALL }: S
 
 async function startOne(name: BackendName, context: StartContext, left: string[]): Promise<StartedServer[]> {
   const started = performance.now();
+  const servers = await STARTS[name](context, left);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  for (const server of servers) context.log(`${server.name}: ready after ${seconds} s (${server.how})`);
+  return servers;
+}
+
+/** The shop runs without it: when it cannot be had, one line says so and what to do. */
+async function orLeftOut(
+  name: string,
+  start: (context: StartContext) => Promise<StartedServer>,
+  context: StartContext,
+  left: string[],
+): Promise<StartedServer[]> {
   try {
-    const servers = await STARTS[name](context);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    for (const server of servers) context.log(`${server.name}: ready after ${seconds} s (${server.how})`);
-    return servers;
+    return [await start(context)];
   } catch (error) {
-    if (!OPTIONAL.has(name)) throw error;
     context.log(`${name}: left out. ${oneLine(error)}`);
     left.push(oneLine(error));
     return [];
@@ -89,6 +108,26 @@ async function startRedisAndGateway(context: StartContext): Promise<StartedServe
     return [redis, await startUpstash(context, url)];
   } catch (error) {
     await redis.stop();
+    throw error;
+  }
+}
+
+async function startPostgresAndGateway(context: StartContext): Promise<StartedServer[]> {
+  const postgres = await startPostgres(context);
+  try {
+    return [postgres, await startNeon(context, postgres.env['DATABASE_URL'] ?? postgres.url)];
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function startMailpitAndGateway(context: StartContext, left: string[]): Promise<StartedServer[]> {
+  const mailpit = await orLeftOut('mailpit', startMailpit, context, left);
+  try {
+    return [...mailpit, await startMail(context, mailpit[0]?.env['SMTP_URL'])];
+  } catch (error) {
+    for (const server of mailpit) await server.stop();
     throw error;
   }
 }

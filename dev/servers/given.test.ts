@@ -13,6 +13,17 @@ const GIVEN = {
   S3_SECRET_ACCESS_KEY: 'secret',
   S3_REGION: 'eu-central-1',
   S3_FEEDS_BUCKET: 'makers',
+  DATABASE_URL: 'postgres://user:secret@db.example/shop',
+  EDGE_DATABASE_URL: 'postgres://user:secret@db.example/edge',
+  ORDERS_DATABASE_URL: 'postgres://user:secret@db.example/orders',
+  NEON_SQL_ENDPOINT: 'https://api.example/sql',
+  NEON_WS_PROXY: 'api.example/v2',
+  RESTATE_INGRESS_URL: 'https://restate.example',
+  RESTATE_ADMIN_URL: 'https://admin.example',
+  SMTP_URL: 'smtp://user:secret@mail.example',
+  MAILPIT_URL: 'https://mailpit.example',
+  MAIL_API_URL: 'https://mail.example',
+  MAIL_API_KEY: 'mail-key',
 };
 
 test('startBackends → addresses from the environment are used and nothing is started', async () => {
@@ -25,6 +36,11 @@ test('startBackends → addresses from the environment are used and nothing is s
       ['typesense', 'given by TYPESENSE_URL', undefined],
       ['upstash', 'given by UPSTASH_REDIS_REST_URL', undefined],
       ['s3', 'given by S3_ENDPOINT', undefined],
+      ['postgres', 'given by DATABASE_URL', undefined],
+      ['neon', 'given by NEON_SQL_ENDPOINT', undefined],
+      ['restate', 'given by RESTATE_INGRESS_URL', undefined],
+      ['mailpit', 'given by SMTP_URL', undefined],
+      ['mail', 'given by MAIL_API_URL', undefined],
     ]);
     expect(stack.servers[0]?.url).toBe('mongodb+srv://cluster.example/shop');
     await stack.stop();
@@ -34,6 +50,9 @@ test('startBackends → addresses from the environment are used and nothing is s
 test.each([
   ['TYPESENSE_API_KEY', 'typesense', 'TYPESENSE_URL is set and TYPESENSE_API_KEY is not'],
   ['UPSTASH_REDIS_REST_TOKEN', 'redis', 'UPSTASH_REDIS_REST_URL is set without its token'],
+  ['NEON_WS_PROXY', 'postgres', 'One of NEON_SQL_ENDPOINT and NEON_WS_PROXY is set without the other'],
+  ['RESTATE_ADMIN_URL', 'restate', 'One of RESTATE_INGRESS_URL and RESTATE_ADMIN_URL is set without the other'],
+  ['MAIL_API_KEY', 'mail', 'MAIL_API_URL is set without its key'],
 ] as const)('startBackends → one line when the address is given without %s', async (missing, name, line) => {
   await using folder = await tempFolder();
   const options = { dataDir: folder.path, ports: 'free', keep: true, log: () => undefined, only: [name] } as const;
