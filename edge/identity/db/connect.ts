@@ -2,7 +2,7 @@ import { neon, neonConfig } from '@neondatabase/serverless';
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
 
 /** The identity database: SQL over HTTP, one request for each statement or batch, no connection to hold. */
-export type Db = NeonHttpDatabase<Record<string, never>>;
+export type Db = NeonHttpDatabase;
 
 export interface ConnectOptions {
   /** `postgres://user:password@host/database`. */

@@ -56,7 +56,7 @@ function tellable(thrown: unknown): Error {
 /** The database's own error, below what drizzle wraps around it. */
 function rootOf(thrown: unknown): { code?: string; constraint?: string; message: string } {
   for (let error = thrown; error instanceof Error; error = error.cause) {
-    if ('code' in error && typeof error.code === 'string')
+    if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code))
       return {
         code: error.code,
         message: error.message,
