@@ -6,22 +6,22 @@ import { layersIn, RUSSIAN } from '../vocabulary.ts';
 import { writeCsv } from '../write-csv.ts';
 
 const MODELS = readModels(`
-Я1 | Ясень Прямой | pocket-spring | firm | 23 | linen | 140 | 96 | 120 | 46 500 | full | popular | coir 30, springs 160, latex 20 75 | Плотная койра, лён, ручная прострочка.
-Я2 | Ясень Гибкий | pocket-spring | medium-firm | 23 | linen | 130 | 96 | 120 | 44 500 | full | popular | latex 30 75, springs 160, coir 10 | Латекс под льном: упруго и прохладно.
-Я3 | Ясень Парный | pocket-spring | medium/firm | 24 | linen | 140 | 96 | 120 | 51 500 | full | popular | latex 30 70, springs 160, coir 30 | Каждому по стороне.
-Я4 | Ольха | latex | medium | 16 | cotton | 110 | 120 | 120 | 64 500 | wide | order | latex 140 75 | Латекс из одного листа, без клея.
-Я5 | Ольха Двойная | latex | medium-soft/medium-firm | 22 | cotton | 130 | 120 | 120 | 87 500 | wide | order | latex 80 65, latex 120 80 | Два листа латекса в одном чехле, меняются местами.
-Я6 | Рябина | coir | firm | 15 | wool | 130 | 60 | 60 | 35 500 | core | order | wool 20, coir 80, latex 30 75 | Шерсть, койра, латекс.
-Я7 | Рябина Строгая | coir | extra-firm | 12 | wool | 130 | 60 | 60 | 29 500 | core | order | wool 20, coir 80 | Самый жёсткий матрас артели.
-Я8 | Верба | hybrid | medium | 26 | wool | 130 | 96 | 120 | 68 500 | double | popular | wool 20, latex 30 70, springs 170, felt 10 | Шерсть и латекс над высокой пружиной.
-Я9 | Верба Пушистая | hybrid | soft | 28 | wool | 120 | 96 | 120 | 75 500 | double | order | wool 30, latex 50 60, springs 170 | Пушистый верх, как у вербной ветки.
-Я10 | Липа | pocket-spring | medium-soft | 21 | tencel | 110 | 60 | 60 | 34 500 | wide | popular | latex 30 65, springs 150, hrfoam 10 30 | Мягкий латекс и чехол из тенселя.
-Я11 | Липа Ровная | pocket-spring | medium-firm | 20 | tencel | 120 | 60 | 60 | 32 500 | wide | popular | coir 10, springs 150, latex 20 70 | Ровная и тихая: пружины в отдельных мешочках.
-Я12 | Берёзка | foam | medium-firm | 12 | cotton | 70 | 36 | 30 | 13 500 | single | kept | latex 20 75, coir 20, hrfoam 70 30 | Для детской комнаты.
-Я13 | Осинка | coir | firm | 9 | cotton | 80 | 36 | 30 | 12 500 | single | kept | coir 80 | Тонкий матрас на детскую кровать или на пол.
-Я14 | Тополь | bonnell-spring | medium | 19 | polyester | 100 | 24 | 0 | 11 500 | core | clearance | felt 10, bonnell 140, foam 20 25 | Последние штуки с прежней фабрики.
-Я15 | Дуб | pocket-spring | firm/extra-firm | 29 | wool | 180 | 180 | 120 | 119 500 | double | order | horsehair 30, coir 30, springs 180, coir 30 | До ста восьмидесяти килограммов на место.
-Я16 | Клён | memory-foam | medium | 20 | jersey | 110 | 60 | 60 | 38 500 | wide | popular | memory 50 50, hrfoam 140 35 | Единственный матрас артели без пружин и койры.
+Я1 | Ясень Прямой | pocket-spring | firm | 23 | linen | 140 | 96 | 100 | 46 500 | full | popular | coir 30, springs 160, latex 20 75 | Плотная койра, лён, ручная прострочка.
+Я2 | Ясень Гибкий | pocket-spring | medium-firm | 23 | linen | 130 | 96 | 100 | 44 500 | full | popular | latex 30 75, springs 160, coir 10 | Латекс под льном: упруго и прохладно.
+Я3 | Ясень Парный | pocket-spring | medium/firm | 24 | linen | 140 | 96 | 100 | 51 500 | full | popular | latex 30 70, springs 160, coir 30 | Каждому по стороне.
+Я4 | Ольха | latex | medium | 16 | cotton | 110 | 120 | 100 | 64 500 | wide | order | latex 140 75 | Латекс из одного листа, без клея.
+Я5 | Ольха Двойная | latex | medium-soft/medium-firm | 22 | cotton | 130 | 120 | 100 | 87 500 | wide | order | latex 80 65, latex 120 80 | Два листа латекса в одном чехле, меняются местами.
+Я6 | Рябина | coir | firm | 15 | wool | 130 | 60 | 100 | 35 500 | core | order | wool 20, coir 80, latex 30 75 | Шерсть, койра, латекс.
+Я7 | Рябина Строгая | coir | extra-firm | 12 | wool | 130 | 60 | 100 | 29 500 | core | order | wool 20, coir 80 | Самый жёсткий матрас артели.
+Я8 | Верба | hybrid | medium | 26 | wool | 130 | 96 | 100 | 68 500 | double | popular | wool 20, latex 30 70, springs 170, felt 10 | Шерсть и латекс над высокой пружиной.
+Я9 | Верба Пушистая | hybrid | soft | 28 | wool | 120 | 96 | 100 | 75 500 | double | order | wool 30, latex 50 60, springs 170 | Пушистый верх, как у вербной ветки.
+Я10 | Липа | pocket-spring | medium-soft | 21 | tencel | 110 | 60 | 100 | 34 500 | wide | popular | latex 30 65, springs 150, hrfoam 10 30 | Мягкий латекс и чехол из тенселя.
+Я11 | Липа Ровная | pocket-spring | medium-firm | 20 | tencel | 120 | 60 | 100 | 32 500 | wide | popular | coir 10, springs 150, latex 20 70 | Ровная и тихая: пружины в отдельных мешочках.
+Я12 | Берёзка | foam | medium-firm | 12 | cotton | 70 | 36 | 100 | 13 500 | single | kept | latex 20 75, coir 20, hrfoam 70 30 | Для детской комнаты.
+Я13 | Осинка | coir | firm | 9 | cotton | 80 | 36 | 100 | 12 500 | single | kept | coir 80 | Тонкий матрас на детскую кровать или на пол.
+Я14 | Тополь | bonnell-spring | medium | 19 | polyester | 100 | 24 | 100 | 11 500 | core | clearance | felt 10, bonnell 140, foam 20 25 | Последние штуки с прежней фабрики.
+Я15 | Дуб | pocket-spring | firm/extra-firm | 29 | wool | 180 | 180 | 100 | 119 500 | double | order | horsehair 30, coir 30, springs 180, coir 30 | До ста восьмидесяти килограммов на место.
+Я16 | Клён | memory-foam | medium | 20 | jersey | 110 | 60 | 100 | 38 500 | wide | popular | memory 50 50, hrfoam 140 35 | Единственный матрас артели без пружин и койры.
 `);
 
 const GOODS = [
