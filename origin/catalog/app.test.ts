@@ -202,6 +202,12 @@ describe('a model', () => {
   });
 });
 
+test('GET /v1/catalog/models → 503 search/unavailable before the first import has made the index', async () => {
+  const empty = await catalogFixture({ index: false });
+  await expectProblem(signedInject(empty.app, { url: '/v1/catalog/models' }), 'search/unavailable');
+  await empty.close();
+});
+
 test('health, readiness and metrics are open; an unknown route is a problem', async () => {
   expect((await app().inject('/healthz')).json()).toEqual({ status: 'ok' });
   expect((await app().inject('/readyz')).json()).toEqual({ status: 'ready', checks: ['mongodb', 'typesense'] });

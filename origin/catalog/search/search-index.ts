@@ -1,4 +1,5 @@
 import type { Client } from 'typesense';
+import { Problem } from '#shared/problem.ts';
 import type { SearchDocument } from '#shared/search-index.ts';
 import { fromTypesense } from '../../plugins/typesense.ts';
 
@@ -70,6 +71,7 @@ function readResult(raw: RawResult): SearchResult {
   if (raw.error !== undefined) {
     if (/Could not find a (?:filter|sort|facet) field|No such (?:filter|sort) field/i.test(raw.error))
       throw new UnknownFieldError(raw.error);
+    if (raw.code === 404) throw new Problem('search/unavailable', 'nothing has been imported yet');
     throw new Error(`Typesense answered ${raw.code ?? 'an error'}: ${raw.error}`);
   }
   return {

@@ -21,7 +21,7 @@ export interface CatalogFixture {
 }
 
 /** The catalogue over the run's real MongoDB and Typesense, with a database and an index of its own. */
-export async function catalogFixture(): Promise<CatalogFixture> {
+export async function catalogFixture({ index = true } = {}): Promise<CatalogFixture> {
   const name = `catalog_${randomUUID().replaceAll('-', '')}`;
   const mongo = mongoClient(variable('MONGODB_URI'));
   const typesense = typesenseClient({
@@ -30,7 +30,7 @@ export async function catalogFixture(): Promise<CatalogFixture> {
     timeoutSeconds: 5,
   });
   const db = mongo.db(name);
-  await typesense.collections().create({ name, fields: SEARCH_FIELDS.map((field) => ({ ...field })) });
+  if (index) await typesense.collections().create({ name, fields: SEARCH_FIELDS.map((field) => ({ ...field })) });
   const quoteKeys = await newQuoteKeys();
   const app = await buildCatalog({
     db,
@@ -53,7 +53,7 @@ export async function catalogFixture(): Promise<CatalogFixture> {
       await app.close();
       await db.dropDatabase();
       await mongo.close();
-      await typesense.collections(name).delete();
+      if (index) await typesense.collections(name).delete();
     },
   };
 }
