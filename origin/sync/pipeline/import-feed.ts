@@ -108,10 +108,7 @@ async function publish(deps: SyncDeps, run: Run, stage: Stage, plan: FeedPlan, c
   };
   const priceColumn = plan.sourcesFor(columns).price?.[0] ?? null;
   const counts = await publishStage(deps, stage, { maker: run.maker, profile: plan.profile, priceColumn, lock: run.lock, beforeFirstWrite });
-  if (await makerChanged(deps, run.maker)) {
-    await beforeFirstWrite();
-    await writeMaker(deps.db, { _id: run.maker.id, name: run.maker.name, models: await countModels(deps.db, run.maker.id), updatedAt: deps.now() });
-  }
+  await publishMaker(deps, run.maker, beforeFirstWrite);
   if (told || (await owesEpoch(deps.db, run.maker.id, run.importId))) {
     await deps.epochs.raise(run.maker.id);
     await settleOwed(deps.db, run.maker.id, run.importId);
@@ -119,9 +116,13 @@ async function publish(deps: SyncDeps, run: Run, stage: Stage, plan: FeedPlan, c
   return counts;
 }
 
-async function makerChanged({ db }: SyncDeps, maker: MakerName): Promise<boolean> {
+/** Writes the maker when its name or number of models is another than published; one without a model is none to shoppers. */
+async function publishMaker({ db, now }: SyncDeps, maker: MakerName, beforeFirstWrite: () => Promise<void>): Promise<void> {
   const known = await makerById(db, maker.id);
-  return known === null || known.name !== maker.name || known.models !== (await countModels(db, maker.id));
+  const models = await countModels(db, maker.id);
+  if (known === null ? models === 0 : known.name === maker.name && known.models === models) return;
+  await beforeFirstWrite();
+  await writeMaker(db, { _id: maker.id, name: maker.name, models, updatedAt: now() });
 }
 
 function reportOf(run: Run, staged: StagedCounts, published: Published, feed: Pick<ImportReport, 'format' | 'encoding' | 'assumed'>, endedAt: Date): ImportReport {

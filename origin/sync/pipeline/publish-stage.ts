@@ -1,6 +1,6 @@
 import type { SyncDeps } from '../deps.ts';
 import type { HeldLock } from '../publish/hold-lock.ts';
-import { publishModels } from '../publish/publish-models.ts';
+import { modelPublisher } from '../publish/publish-models.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { buildModel, type MakerName, type ModelContent } from './build-model.ts';
 import { resolveCells } from './resolve-cells.ts';
@@ -31,10 +31,15 @@ const BATCH = 250;
 /** Second phase of an import: makes models of the staged rows and publishes those that changed. */
 export async function publishStage(deps: Pick<SyncDeps, 'db' | 'search' | 'now'>, stage: Stage, context: PublishContext): Promise<PublishCounts> {
   const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, faults: {} };
+  const publisher = await modelPublisher(deps, context.maker.id, context.beforeFirstWrite);
   let batch: ModelContent[] = [];
+  let underWay: Promise<void> = Promise.resolve();
+  /** Starts a batch once the one before is written: the next models are built while the stores work. */
   const flush = async () => {
+    await underWay;
     context.lock.check();
-    counts.changed += await publishModels(deps, batch, context.beforeFirstWrite);
+    underWay = publisher.publish(batch).then((changed) => void (counts.changed += changed));
+    underWay.catch(() => undefined);
     batch = [];
   };
   for (const { groupKey, draft: json, cells: rows } of stage.models()) {
@@ -52,5 +57,6 @@ export async function publishStage(deps: Pick<SyncDeps, 'db' | 'search' | 'now'>
     if (batch.length >= BATCH) await flush();
   }
   await flush();
+  await underWay;
   return counts;
 }

@@ -104,20 +104,18 @@ function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
     const row = modelOf.get(id);
     return { groupKey: String(row?.['group_key']), draft: String(row?.['draft']), cells: own };
   };
-  for (const row of cells.iterate()) {
-    const id = Number(row['model']);
+  cells.setReturnArrays(true);
+  for (const row of asRows(cells.iterate())) {
+    const [id, widthCm, lengthCm, priceMinor, state, line] = row;
     if (current !== undefined && current.id !== id) yield staged(current);
     if (current?.id !== id) current = { id, cells: [] };
-    current.cells.push({
-      widthCm: Number(row['width']),
-      lengthCm: Number(row['length']),
-      priceMinor: Number(row['price']),
-      state: STATE_NAMES[Number(row['state'])] ?? 'sold_out',
-      line: Number(row['line']),
-    });
+    current.cells.push({ widthCm, lengthCm, priceMinor, state: STATE_NAMES[state] ?? 'sold_out', line });
   }
   if (current !== undefined) yield staged(current);
 }
+
+/** With setReturnArrays each row is an array, and the columns of `cells` are integers. */
+const asRows = (rows: Iterable<unknown>) => rows as Iterable<[id: number, widthCm: number, lengthCm: number, priceMinor: number, state: number, line: number]>;
 
 function* stagedFaults(db: DatabaseSync, limit: number): Generator<StagedFault> {
   const faults = db.prepare('SELECT line, code, col, value, detail FROM faults ORDER BY line LIMIT ?');

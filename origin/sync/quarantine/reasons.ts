@@ -15,7 +15,7 @@ export const QUARANTINE_REASONS = {
   'price/too-large': 'Check the price: it is past the largest that can be stored.',
   'price/no-currency': 'Tell the currency in the price, in a column or in the profile (currency).',
   'stock/unknown': 'Say in stock, made to order or sold out, or add the word to the profile (words.inStock, madeToOrder, soldOut).',
-  'model/contradiction': 'The same size of the same model has two prices or states: keep one row, or give the models different group keys.',
+  'model/contradiction': 'The same size of the same model has two prices: keep one row, or give the models different group keys.',
   'model/currency': 'One model is priced in one currency.',
   'model/too-many-sizes': 'A model holds at most 4,096 cells of widths x lengths.',
 } as const;
