@@ -1,0 +1,187 @@
+import type { Redis } from '@upstash/redis/cloudflare';
+import * as z from 'zod';
+import { Role } from '#shared/contracts/roles.ts';
+import { Problem } from '#shared/problem.ts';
+import type { Breaker } from '../breaker.ts';
+import { COUNT, ROTATE, SET_AMR } from './scripts.ts';
+import type {
+  NewSession,
+  Rotation,
+  RotationOutcome,
+  SessionStore,
+  SessionSubject,
+  StoredSession,
+} from './session-store.ts';
+
+export interface UpstashStoreOptions {
+  /** Made without automatic deserialisation: everything comes as text. */
+  redis: Redis;
+  breaker: Breaker;
+  /** Put before every key. */
+  prefix: string;
+}
+
+const MOST_SESSIONS = 50;
+/** Longer than any session lives, so that none is forgotten by the list that ends them all. */
+const INDEX_SECONDS = 400 * 86_400;
+
+const Subject = z.object({
+  id: z.string(),
+  roles: z.array(Role),
+  amr: z.array(z.string()),
+  guestId: z.string().optional(),
+});
+const readSubject = (text: string): SessionSubject => Subject.parse(JSON.parse(text));
+
+/** Sessions in Upstash Redis: a hash for each, and for each subject a list of theirs by age. */
+export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): SessionStore {
+  const sessionKey = (sessionId: string) => `${prefix}session:${sessionId}`;
+  const indexKey = (subjectId: string) => `${prefix}sessions-of:${subjectId}`;
+  const counterKey = (kind: string) => `${prefix}failures:${kind}`;
+  const ask = guard(breaker);
+
+  async function sessionIds(subjectId: string): Promise<string[]> {
+    return ask(() => redis.zrange<string[]>(indexKey(subjectId), 0, MOST_SESSIONS - 1, { rev: true }));
+  }
+
+  async function remove(subjectId: string, sessionIdsToEnd: readonly string[]): Promise<number> {
+    if (sessionIdsToEnd.length === 0) return 0;
+    const [deleted] = await ask(() =>
+      redis
+        .multi()
+        .del(...sessionIdsToEnd.map(sessionKey))
+        .zrem(indexKey(subjectId), ...sessionIdsToEnd)
+        .exec<[number, number]>(),
+    );
+    return Number(deleted);
+  }
+
+  return {
+    async create(session) {
+      const { sessionId, subject, nowMs, endsAtMs, idleMs } = session;
+      const [key, index] = [sessionKey(sessionId), indexKey(subject.id)];
+      await ask(() =>
+        redis
+          .multi()
+          .hset(key, fieldsOf(session))
+          .pexpire(key, Math.min(idleMs, endsAtMs - nowMs))
+          .zadd(index, { score: nowMs, member: sessionId })
+          .expire(index, INDEX_SECONDS)
+          .exec(),
+      );
+      await dropOldest(subject.id);
+    },
+
+    rotate: async (rotation) =>
+      outcomeOf(
+        await ask(() =>
+          redis.eval<string[], string[]>(ROTATE, [sessionKey(rotation.sessionId)], rotationArguments(rotation)),
+        ),
+      ),
+
+    async isLive(subjectId, sessionId) {
+      const text = await ask(() => redis.hget<string>(sessionKey(sessionId), 'subject'));
+      return text !== null && readSubject(text).id === subjectId;
+    },
+
+    async list(subjectId) {
+      const ids = await sessionIds(subjectId);
+      if (ids.length === 0) return [];
+      const found = await ask(() => {
+        const pipeline = redis.pipeline();
+        for (const id of ids) pipeline.hmget(sessionKey(id), 'device', 'createdAt', 'usedAt');
+        return pipeline.exec<(Record<string, string | null> | null)[]>();
+      });
+      return ids.flatMap((id, index) => storedSession(id, found[index] ?? null));
+    },
+
+    async end(subjectId, sessionId) {
+      const owned = await ask(() => redis.zscore(indexKey(subjectId), sessionId));
+      if (owned === null) return false;
+      return (await remove(subjectId, [sessionId])) > 0;
+    },
+
+    async endAll(subjectId, except) {
+      const ids = await sessionIds(subjectId);
+      await remove(
+        subjectId,
+        ids.filter((id) => id !== except),
+      );
+    },
+
+    async setAmr(subjectId, sessionId, amr) {
+      await ask(() => redis.eval(SET_AMR, [sessionKey(sessionId)], [subjectId, JSON.stringify(amr)]));
+    },
+
+    countFailure: async (kind, windowSeconds) =>
+      Number(await ask(() => redis.eval(COUNT, [counterKey(kind)], [String(windowSeconds)]))),
+
+    failures: async (kind) => Number((await ask(() => redis.get<string>(counterKey(kind)))) ?? '0'),
+  };
+
+  /** Keeps the newest sessions: whoever signs in without end must not fill the store. */
+  async function dropOldest(subjectId: string): Promise<void> {
+    const count = Number(await ask(() => redis.zcard(indexKey(subjectId))));
+    if (count <= MOST_SESSIONS) return;
+    await remove(subjectId, await ask(() => redis.zrange<string[]>(indexKey(subjectId), 0, count - MOST_SESSIONS - 1)));
+  }
+}
+
+/** Runs a command unless the breaker is open. Whatever fails is `identity/unavailable`, with a cause that holds no argument of the command. */
+function guard(breaker: Breaker) {
+  return async <T>(call: () => Promise<T>): Promise<T> => {
+    if (!breaker.allows()) throw unavailable('breaker is open');
+    try {
+      const result = await call();
+      breaker.succeeded();
+      return result;
+    } catch (thrown) {
+      breaker.failed();
+      throw unavailable(thrown instanceof Error ? thrown.name : 'unknown');
+    }
+  };
+}
+
+const unavailable = (why: string): Problem =>
+  new Problem('identity/unavailable', undefined, { cause: new Error(`Redis: ${why}`) });
+
+const fieldsOf = ({
+  subject,
+  familyHash,
+  secretHash,
+  device,
+  nowMs,
+  idleMs,
+  endsAtMs,
+}: NewSession): Record<string, string | number> => ({
+  family: familyHash,
+  hash: secretHash,
+  subject: JSON.stringify(subject),
+  device,
+  createdAt: nowMs,
+  usedAt: nowMs,
+  idleMs,
+  endsAt: endsAtMs,
+});
+
+const rotationArguments = ({ familyHash, presentedHash, nextHash, paddedNext, nowMs, graceMs }: Rotation): string[] => [
+  familyHash,
+  presentedHash,
+  nextHash,
+  paddedNext,
+  String(nowMs),
+  String(graceMs),
+];
+
+function outcomeOf([kind, subject = '', endsAt = '', paddedNext = '']: string[]): RotationOutcome {
+  if (kind === 'rotated') return { kind, subject: readSubject(subject), endsAtMs: Number(endsAt) };
+  if (kind === 'again') return { kind, subject: readSubject(subject), endsAtMs: Number(endsAt), paddedNext };
+  return kind === 'reused' ? { kind, subjectId: readSubject(subject).id } : { kind: 'unknown' };
+}
+
+/** None when the session has run out since it was listed. */
+function storedSession(sessionId: string, fields: Record<string, string | null> | null): StoredSession[] {
+  const { device, createdAt, usedAt } = fields ?? {};
+  if (typeof device !== 'string') return [];
+  return [{ sessionId, device, createdAtMs: Number(createdAt), usedAtMs: Number(usedAt) }];
+}
