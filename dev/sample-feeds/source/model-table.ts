@@ -1,13 +1,7 @@
 import { COVERS, CONSTRUCTIONS, FIRMNESSES } from '#shared/contracts/attributes.ts';
 import type { Construction, Cover, Firmness } from '#shared/contracts/attributes.ts';
 import { GRIDS, STOCKS, type GridName, type StockName } from './grids.ts';
-import { MATERIALS, type MaterialName } from './vocabulary.ts';
-
-export interface SourceLayer {
-  material: MaterialName;
-  thicknessMm: number;
-  densityKgM3: number | null;
-}
+import { MATERIALS, type SourceLayer } from './layers.ts';
 
 /** One mattress of a maker, as a person wrote it down. */
 export interface SourceModel {

@@ -1,24 +1,6 @@
 import type { Construction, Cover, Firmness } from '#shared/contracts/attributes.ts';
 import type { State } from './grids.ts';
-import type { SourceLayer } from './model-table.ts';
-
-export const MATERIALS = [
-  'latex',
-  'memory',
-  'foam',
-  'hrfoam',
-  'coir',
-  'felt',
-  'springs',
-  'microsprings',
-  'bonnell',
-  'wool',
-  'horsehair',
-  'gel',
-  'spacer',
-  'air',
-] as const;
-export type MaterialName = (typeof MATERIALS)[number];
+import type { MaterialName, SourceLayer } from './layers.ts';
 
 /** The words that a maker writes for what all makers mean. */
 export interface Vocabulary {
