@@ -29,8 +29,17 @@ const REDIS_TIMEOUT_MS = 3_000;
 /** Opens the real stores; `close` ends their connections. */
 export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<void> } {
   const mongo = mongoClient(env.MONGODB_URI);
-  const typesense = typesenseClient({ url: env.TYPESENSE_URL, apiKey: env.TYPESENSE_API_KEY, timeoutSeconds: SEARCH_TIMEOUT_SECONDS });
-  const s3 = s3Client({ endpoint: env.S3_ENDPOINT, region: env.S3_REGION, accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY });
+  const typesense = typesenseClient({
+    url: env.TYPESENSE_URL,
+    apiKey: env.TYPESENSE_API_KEY,
+    timeoutSeconds: SEARCH_TIMEOUT_SECONDS,
+  });
+  const s3 = s3Client({
+    endpoint: env.S3_ENDPOINT,
+    region: env.S3_REGION,
+    accessKeyId: env.S3_ACCESS_KEY_ID,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+  });
   const redis = new Redis({
     url: env.UPSTASH_REDIS_REST_URL,
     token: env.UPSTASH_REDIS_REST_TOKEN,

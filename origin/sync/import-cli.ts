@@ -12,7 +12,8 @@ import { makerById } from './publish/model-repo.ts';
 import { quarantineExamples } from './quarantine/write-quarantine.ts';
 import { fileSource } from './sources/file-source.ts';
 
-const USAGE = 'usage: npm run import -- FILE|s3://bucket/key --maker NAME [--profile PROFILE.json] [--maker-name "Display Name"]';
+const USAGE =
+  'usage: npm run import -- FILE|s3://bucket/key --maker NAME [--profile PROFILE.json] [--maker-name "Display Name"]';
 const RUN_FILE = '.data/run/env.json';
 const EXAMPLES_PER_REASON = 3;
 
@@ -22,8 +23,11 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [address, ...more] = positionals;
   if (address === undefined || more.length > 0 || values.maker === undefined) throw new Error(USAGE);
-  const id = MakerId.safeParse(values.maker).success ? values.maker : slugify(values.maker).slice(0, 40).replace(/-+$/, '');
-  if (!MakerId.safeParse(id).success) throw new Error(`--maker ${values.maker}: a name needs at least one letter or digit`);
+  const id = MakerId.safeParse(values.maker).success
+    ? values.maker
+    : slugify(values.maker).slice(0, 40).replace(/-+$/, '');
+  if (!MakerId.safeParse(id).success)
+    throw new Error(`--maker ${values.maker}: a name needs at least one letter or digit`);
   return { address, maker: id, given: values.maker, makerName: values['maker-name'], profile: values.profile };
 }
 
@@ -34,11 +38,14 @@ async function environment(): Promise<Record<string, string | undefined>> {
   if (text === null) throw new Error('the system is not running: npm start');
   const parsed: unknown = JSON.parse(text);
   const variables = isRecord(parsed) && isRecord(parsed['env']) ? parsed['env'] : parsed;
-  const strings = Object.entries(isRecord(variables) ? variables : {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const strings = Object.entries(isRecord(variables) ? variables : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return { ...Object.fromEntries(strings), ...process.env };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 async function readProfile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -47,14 +54,22 @@ async function readProfile(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Problem('profile/invalid', `${path} is not JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    throw new Problem('profile/invalid', `${path} is not JSON: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
   }
 }
 
 /** The display name: as given, else as it is known, else made of what `--maker` says. */
-async function displayName({ db }: SyncDeps, { maker, given, makerName }: ReturnType<typeof readArguments>): Promise<string> {
+async function displayName(
+  { db }: SyncDeps,
+  { maker, given, makerName }: ReturnType<typeof readArguments>,
+): Promise<string> {
   const known = makerName ?? (await makerById(db, maker))?.name;
-  return known ?? (given === maker ? maker.replaceAll(/(?:^|-)(\p{Ll})/gu, (part) => part.replace('-', ' ').toUpperCase()) : given);
+  return (
+    known ??
+    (given === maker ? maker.replaceAll(/(?:^|-)(\p{Ll})/gu, (part) => part.replace('-', ' ').toUpperCase()) : given)
+  );
 }
 
 async function run(args: readonly string[]): Promise<void> {

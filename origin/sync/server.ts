@@ -8,7 +8,11 @@ import { ensureSearchIndex, reindex } from './publish/reindex.ts';
 const env = syncEnv(process.env);
 const log = pino({ level: env.LOG_LEVEL, base: { service: 'sync' } });
 const { deps, close } = syncDeps(env);
-await serve(await buildSync({ ...deps, signingKeys: env.EDGE_SIGNING_KEYS, log }), { host: env.HOST, port: env.PORT, close });
+await serve(await buildSync({ ...deps, signingKeys: env.EDGE_SIGNING_KEYS, log }), {
+  host: env.HOST,
+  port: env.PORT,
+  close,
+});
 
 /** A release that changes the fields of the index brings its own rebuild; the old index answers until it is done. */
 async function bringIndexUpToDate(): Promise<void> {

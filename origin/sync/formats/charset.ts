@@ -17,7 +17,9 @@ const CANDIDATES: Readonly<Record<string, string>> = {
 };
 
 /** A byte order mark, or the zero bytes that ASCII text has in UTF-16; null when the head shows neither. */
-export function wideCharset(head: Uint8Array): { encoding: 'utf-16le' | 'utf-16be' | 'utf-8'; markBytes: number } | null {
+export function wideCharset(
+  head: Uint8Array,
+): { encoding: 'utf-16le' | 'utf-16be' | 'utf-8'; markBytes: number } | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', markBytes: 3 };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', markBytes: 2 };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', markBytes: 2 };
@@ -44,7 +46,8 @@ export function declaredCharset(head: Uint8Array): string | null {
 export function charsetOf(bytes: Uint8Array, declared: string | null, ofProfile: string | undefined): string {
   if (isAscii(bytes) || isUtf8(wholeCharacters(bytes))) return 'utf-8';
   if (declared !== null && !isUtf8Name(declared)) return declared;
-  if (ofProfile !== undefined && !isUtf8Name(ofProfile) && iconv.encodingExists(ofProfile)) return ofProfile.toLowerCase();
+  if (ofProfile !== undefined && !isUtf8Name(ofProfile) && iconv.encodingExists(ofProfile))
+    return ofProfile.toLowerCase();
   for (const { name } of chardet.analyse(bytes)) {
     const candidate = CANDIDATES[name];
     if (candidate !== undefined) return candidate;

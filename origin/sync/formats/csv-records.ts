@@ -18,7 +18,10 @@ const MAX_OPEN_QUOTE_LINES = 20;
  * Parses UTF-8 bytes into records, a batch for each chunk; blank lines and lines of nothing but delimiters are left out.
  * @throws Problem feed/malformed when a row has no end within a million characters, or a quote is never closed
  */
-export async function* csvRecords(chunks: AsyncIterable<Buffer>, delimiter: string): AsyncGenerator<readonly CsvRecord[]> {
+export async function* csvRecords(
+  chunks: AsyncIterable<Buffer>,
+  delimiter: string,
+): AsyncGenerator<readonly CsvRecord[]> {
   let batch: CsvRecord[] = [];
   let lines = 0;
   let blanks = 0;
@@ -32,7 +35,8 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, delimiter: stri
     ltrim: delimiter !== '\t',
     max_record_size: MAX_RECORD_CHARACTERS,
     on_record: (cells: string[], info: Info) => {
-      if (cells.some((cell) => cell.trim() !== '')) batch.push({ cells, line: lines + 1 + info.empty_lines - blanks, ending });
+      if (cells.some((cell) => cell.trim() !== ''))
+        batch.push({ cells, line: lines + 1 + info.empty_lines - blanks, ending });
       lines = info.lines;
       blanks = info.empty_lines;
       return null;
@@ -68,12 +72,22 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, delimiter: stri
 
 function openQuote(error: unknown, lastLine: number, linesSeen: number): CsvRecord | null {
   const open = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
-  return open && linesSeen - lastLine <= MAX_OPEN_QUOTE_LINES ? { cells: [], line: lastLine + 1, ending: 'open-quote' } : null;
+  return open && linesSeen - lastLine <= MAX_OPEN_QUOTE_LINES
+    ? { cells: [], line: lastLine + 1, ending: 'open-quote' }
+    : null;
 }
 
 function asProblem(error: unknown, line: number): unknown {
   if (!(error instanceof CsvError)) return error;
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return new Problem('feed/malformed', `line ${line}: the row has no end within ${MAX_RECORD_CHARACTERS} characters`, { cause: error });
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new Problem('feed/malformed', `line ${line}: a quote opens in this row and is never closed`, { cause: error });
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return new Problem(
+      'feed/malformed',
+      `line ${line}: the row has no end within ${MAX_RECORD_CHARACTERS} characters`,
+      { cause: error },
+    );
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return new Problem('feed/malformed', `line ${line}: a quote opens in this row and is never closed`, {
+      cause: error,
+    });
   return new Problem('feed/malformed', `line ${line}: ${error.message}`, { cause: error });
 }

@@ -39,7 +39,11 @@ export async function readCsv(chunks: AsyncGenerator<Buffer>, hints: CsvHints): 
   return { format: 'csv', columns, batches: rowBatches(first.slice(at + 1), records, columns.length) };
 }
 
-async function* rowBatches(first: readonly CsvRecord[], records: AsyncGenerator<readonly CsvRecord[]>, width: number): AsyncGenerator<readonly FeedRow[]> {
+async function* rowBatches(
+  first: readonly CsvRecord[],
+  records: AsyncGenerator<readonly CsvRecord[]>,
+  width: number,
+): AsyncGenerator<readonly FeedRow[]> {
   let rows = 0;
   if (first.length > 0) yield first.map((record) => asRow(record, width));
   rows += first.length;
@@ -51,11 +55,25 @@ async function* rowBatches(first: readonly CsvRecord[], records: AsyncGenerator<
 }
 
 function asRow({ cells, line, ending }: CsvRecord, width: number): FeedRow {
-  if (ending === 'open-quote') return { line, values: cells, fault: { code: 'row/cut', detail: 'the file ends before the quote that opens in this row is closed' } };
+  if (ending === 'open-quote')
+    return {
+      line,
+      values: cells,
+      fault: { code: 'row/cut', detail: 'the file ends before the quote that opens in this row is closed' },
+    };
   if (cells.length === width) return { line, values: cells };
-  if (ending === 'file' && cells.length < width) return { line, values: cells, fault: { code: 'row/cut', detail: `the file ends in this row: ${cells.length} of ${width} cells` } };
+  if (ending === 'file' && cells.length < width)
+    return {
+      line,
+      values: cells,
+      fault: { code: 'row/cut', detail: `the file ends in this row: ${cells.length} of ${width} cells` },
+    };
   if (cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')) return { line, values: cells };
-  return { line, values: cells, fault: { code: 'row/columns', detail: `${cells.length} cells, the header has ${width}` } };
+  return {
+    line,
+    values: cells,
+    fault: { code: 'row/columns', detail: `${cells.length} cells, the header has ${width}` },
+  };
 }
 
 /** Records up to a number, from as many batches as it takes; what is left of a batch is kept for the rows. */

@@ -35,7 +35,12 @@ export function decode(source: AsyncIterable<Uint8Array>, ofProfile?: string): D
   return { chunks: chunks(), encoding: () => encoding };
 }
 
-async function* decodeUntold(bytes: AsyncGenerator<Buffer>, declared: string | null, ofProfile: string | undefined, found: (encoding: string) => void): AsyncGenerator<Buffer> {
+async function* decodeUntold(
+  bytes: AsyncGenerator<Buffer>,
+  declared: string | null,
+  ofProfile: string | undefined,
+  found: (encoding: string) => void,
+): AsyncGenerator<Buffer> {
   for (;;) {
     const next = await bytes.next();
     if (next.done === true) return;
@@ -65,4 +70,10 @@ async function* decodeAs(encoding: string, bytes: AsyncGenerator<Buffer>): Async
   if (end !== '') yield Buffer.from(end, 'utf8');
 }
 
-const fromFirstOther = (bytes: Buffer): Buffer => bytes.subarray(Math.max(0, bytes.findIndex((byte) => byte >= 0x80)));
+const fromFirstOther = (bytes: Buffer): Buffer =>
+  bytes.subarray(
+    Math.max(
+      0,
+      bytes.findIndex((byte) => byte >= 0x80),
+    ),
+  );

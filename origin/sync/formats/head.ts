@@ -27,5 +27,6 @@ export async function* followedBy(first: Buffer, rest: AsyncIterator<Buffer>): A
 
 /** Chunks of any byte type as Buffers over the same memory; empty ones are left out. */
 export async function* asBuffers(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const chunk of source) if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  for await (const chunk of source)
+    if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }

@@ -43,19 +43,34 @@ export async function openFeed(source: AsyncIterable<Uint8Array>, hints: FeedHin
   const decoded = decode(followedBy(rawHead, raw), hints.encoding);
   const head = await takeHead(decoded.chunks, HEAD_BYTES);
   const chunks = followedBy(head, decoded.chunks);
-  const start = head.subarray(0, HEAD_BYTES).toString('utf8').replace(/^\ufeff/, '').trimStart();
+  const start = head
+    .subarray(0, HEAD_BYTES)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
   if (start === '' && head.length < HEAD_BYTES) throw new Problem('feed/empty', 'the file holds nothing but blanks');
   if (start.includes('\0')) throw new Problem('feed/unknown-format', 'this is not text: it holds zero bytes');
   const feed = await readAs(formatOf(start, hints.format), chunks, start, hints);
   return { feed, encoding: decoded.encoding };
 }
 
-async function readAs(format: 'csv' | 'yml', chunks: AsyncGenerator<Buffer>, start: string, hints: FeedHints): Promise<Feed> {
-  return format === 'yml' ? readYml(chunks) : readCsv(chunks, { start, delimiter: hints.delimiter, headerAt: hints.headerAt });
+async function readAs(
+  format: 'csv' | 'yml',
+  chunks: AsyncGenerator<Buffer>,
+  start: string,
+  hints: FeedHints,
+): Promise<Feed> {
+  return format === 'yml'
+    ? readYml(chunks)
+    : readCsv(chunks, { start, delimiter: hints.delimiter, headerAt: hints.headerAt });
 }
 
 function formatOf(start: string, ofProfile: 'csv' | 'yml' | undefined): 'csv' | 'yml' {
-  if (ofProfile === 'yml' && !start.startsWith('<')) throw new Problem('feed/unknown-format', `the profile says YML, the file begins with ${JSON.stringify(start.slice(0, 40))}`);
+  if (ofProfile === 'yml' && !start.startsWith('<'))
+    throw new Problem(
+      'feed/unknown-format',
+      `the profile says YML, the file begins with ${JSON.stringify(start.slice(0, 40))}`,
+    );
   if (start.startsWith('<')) {
     if (ofProfile === 'csv') throw new Problem('feed/unknown-format', 'the profile says CSV, the file is XML or HTML');
     return 'yml';

@@ -16,7 +16,7 @@ export function categoryTree(): Categories {
   const pathOf = (id: string): string => {
     const names: string[] = [];
     const seen = new Set<string>();
-    for (let at: string | undefined = id; at !== undefined && !seen.has(at) && names.length < MAX_DEPTH; ) {
+    for (let at: string | undefined = id; at !== undefined && !seen.has(at) && names.length < MAX_DEPTH;) {
       const node = nodes.get(at);
       if (node === undefined) break;
       seen.add(at);

@@ -50,4 +50,7 @@ export function offerValues(registry: ColumnRegistry): OfferValues {
 }
 
 /** `160` of a param with unit `см` → `160 см`; a value that tells a unit itself stays. */
-export const withUnit = (value: string, unit: string | undefined): string => (unit !== undefined && unit.trim() !== '' && /^[\d\s.,xх×*/+-]+$/iu.test(value) ? `${value.trim()} ${unit.trim()}` : value);
+export const withUnit = (value: string, unit: string | undefined): string =>
+  unit !== undefined && unit.trim() !== '' && /^[\d\s.,xх×*/+-]+$/iu.test(value)
+    ? `${value.trim()} ${unit.trim()}`
+    : value;

@@ -14,7 +14,16 @@ const FIRST_OFFERS = 500;
  * @throws Problem feed/unknown-format or feed/malformed; feed/empty when it holds no offer
  */
 export async function readYml(chunks: AsyncGenerator<Buffer>): Promise<Feed> {
-  const registry = columnRegistry(['name', 'price', 'currencyId', 'category', 'categoryId', '@id', '@group_id', '@available']);
+  const registry = columnRegistry([
+    'name',
+    'price',
+    'currencyId',
+    'category',
+    'categoryId',
+    '@id',
+    '@group_id',
+    '@available',
+  ]);
   const offers = offerBatches(chunks, registry);
   const first: FeedRow[] = [];
   while (first.length < FIRST_OFFERS) {
@@ -26,12 +35,18 @@ export async function readYml(chunks: AsyncGenerator<Buffer>): Promise<Feed> {
   return { format: 'yml', columns: registry.names, batches: following(first, offers) };
 }
 
-async function* following(first: readonly FeedRow[], rest: AsyncGenerator<readonly FeedRow[]>): AsyncGenerator<readonly FeedRow[]> {
+async function* following(
+  first: readonly FeedRow[],
+  rest: AsyncGenerator<readonly FeedRow[]>,
+): AsyncGenerator<readonly FeedRow[]> {
   yield first;
   yield* rest;
 }
 
-async function* offerBatches(chunks: AsyncIterable<Buffer>, registry: ReturnType<typeof columnRegistry>): AsyncGenerator<readonly FeedRow[]> {
+async function* offerBatches(
+  chunks: AsyncIterable<Buffer>,
+  registry: ReturnType<typeof columnRegistry>,
+): AsyncGenerator<readonly FeedRow[]> {
   const parser = ymlParser(registry);
   const decoder = new StringDecoder('utf8');
   for await (const chunk of chunks) {

@@ -15,7 +15,13 @@ export interface MakerName {
 }
 
 /** Makes the model of a draft and its cells; its hash tells whether anything changed since the last import. */
-export function buildModel(maker: MakerName, groupKey: string, draft: ModelDraft, cells: readonly Cell[], profile: Profile): ModelContent {
+export function buildModel(
+  maker: MakerName,
+  groupKey: string,
+  draft: ModelDraft,
+  cells: readonly Cell[],
+  profile: Profile,
+): ModelContent {
   const { images, ...attributes } = draft;
   const content = {
     _id: modelId(maker.id, groupKey),
@@ -32,7 +38,11 @@ export function buildModel(maker: MakerName, groupKey: string, draft: ModelDraft
   return { ...content, sourceHash: hashOf(content) };
 }
 
-const asRecordGrid = (grid: ReturnType<typeof packGrid>): ModelRecord['grid'] => ({ ...grid, widthsCm: [...grid.widthsCm], lengthsCm: [...grid.lengthsCm] });
+const asRecordGrid = (grid: ReturnType<typeof packGrid>): ModelRecord['grid'] => ({
+  ...grid,
+  widthsCm: [...grid.widthsCm],
+  lengthsCm: [...grid.lengthsCm],
+});
 
 function hashOf(content: Omit<ModelContent, 'sourceHash'>): string {
   const { grid, ...rest } = content;

@@ -17,12 +17,17 @@ export interface ColumnReader {
 }
 
 /** Names of columns compare without case, outer spaces and underscores told from spaces. */
-export const columnKey = (name: string): string => name.trim().toLowerCase().replaceAll(/[\s_]+/g, ' ');
+export const columnKey = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, ' ');
 
 /** Finds the columns of each field; a header that stands twice is looked at twice. */
 export function columnReader(columns: readonly string[], sources: FieldSources): ColumnReader {
   const places = new Map<string, number[]>();
-  for (const [index, column] of columns.entries()) places.set(columnKey(column), [...(places.get(columnKey(column)) ?? []), index]);
+  for (const [index, column] of columns.entries())
+    places.set(columnKey(column), [...(places.get(columnKey(column)) ?? []), index]);
   const indexes = new Map<Field, readonly number[]>();
   for (const field of FIELDS) {
     const found = (sources[field] ?? []).flatMap((source) => places.get(columnKey(source)) ?? []);

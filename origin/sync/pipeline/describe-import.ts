@@ -25,7 +25,8 @@ export function describeImport(report: ImportReport, examples: readonly Quaranti
 export const summaryLine = (report: ImportReport): string =>
   `${report.maker}: ${report.rows} rows → ${report.models} models, ${report.cells} cells, ${report.changed} changed, ${report.quarantined} quarantined, ${report.notMattresses} not mattresses, ${report.repeated} repeated, ${report.ms} ms`;
 
-const line = (name: string, count: number, note = ''): string => `  ${name.padEnd(16)}${count.toLocaleString('en').padStart(12)}  ${note}`.trimEnd();
+const line = (name: string, count: number, note = ''): string =>
+  `  ${name.padEnd(16)}${count.toLocaleString('en').padStart(12)}  ${note}`.trimEnd();
 
 const reasons = (counts: Record<string, number>): string =>
   Object.entries(counts)

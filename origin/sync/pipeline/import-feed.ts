@@ -8,7 +8,14 @@ import type { FeedPlan } from '../profiles/plan.ts';
 import { parseProfile, type Profile } from '../profiles/profile.ts';
 import { savedProfile, saveProfile } from '../profiles/profile-repo.ts';
 import { holdLock, type HeldLock } from '../publish/hold-lock.ts';
-import { journalDone, journalFailed, journalPublishing, journalStart, owesEpoch, settleOwed } from '../publish/import-journal.ts';
+import {
+  journalDone,
+  journalFailed,
+  journalPublishing,
+  journalStart,
+  owesEpoch,
+  settleOwed,
+} from '../publish/import-journal.ts';
 import { countModels, ensureModelIndexes, makerById, writeMaker } from '../publish/model-repo.ts';
 import { ensureSearchIndex, makerLock, waitForIndex } from '../publish/reindex.ts';
 import { MAX_KEPT_ROWS, writeQuarantine } from '../quarantine/write-quarantine.ts';
@@ -74,7 +81,9 @@ async function journalled(deps: SyncDeps, run: Run, signal: AbortSignal): Promis
     return await stageAndPublish(deps, run, stage, signal);
   } catch (error) {
     const { code, message } = asProblem(error);
-    await journalFailed(deps.db, run.importId, { code, detail: message.slice(0, 2_000) }, deps.now()).catch(() => undefined);
+    await journalFailed(deps.db, run.importId, { code, detail: message.slice(0, 2_000) }, deps.now()).catch(
+      () => undefined,
+    );
     throw error;
   } finally {
     await stage.close();
@@ -83,7 +92,12 @@ async function journalled(deps: SyncDeps, run: Run, signal: AbortSignal): Promis
 
 async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage, signal: AbortSignal): Promise<ImportReport> {
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
-  const hints = { format: profile?.format, encoding: profile?.encoding, delimiter: profile?.delimiter, headerAt: headerPicker(profile) };
+  const hints = {
+    format: profile?.format,
+    encoding: profile?.encoding,
+    delimiter: profile?.delimiter,
+    headerAt: headerPicker(profile),
+  };
   const opened = await openFeed(await run.source.open(signal), hints);
   const { plan, feed } = await planFeed(opened.feed, profile);
   const staged = await stageFeed(feed, plan, stage, run.startedAt);
@@ -92,7 +106,13 @@ async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage, signal: A
   const context = { importId: run.importId, makerId: run.maker.id, source: run.source.name, at: run.startedAt };
   await writeQuarantine(deps.db, context, stage.faults(MAX_KEPT_ROWS));
   if (run.profileGiven !== null) await saveProfile(deps.db, run.maker.id, run.profileGiven, run.startedAt);
-  const report = reportOf(run, staged, published, { format: feed.format, encoding: opened.encoding(), assumed: [...plan.assumed] }, deps.now());
+  const report = reportOf(
+    run,
+    staged,
+    published,
+    { format: feed.format, encoding: opened.encoding(), assumed: [...plan.assumed] },
+    deps.now(),
+  );
   await journalDone(deps.db, run.importId, report, deps.now());
   return report;
 }
@@ -100,14 +120,26 @@ async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage, signal: A
 type Published = Awaited<ReturnType<typeof publishStage>>;
 
 /** Search and MongoDB first, then the maker, then the epoch: what a crash in between leaves, the next run of the maker mends. */
-async function publish(deps: SyncDeps, run: Run, stage: Stage, plan: FeedPlan, columns: readonly string[]): Promise<Published> {
+async function publish(
+  deps: SyncDeps,
+  run: Run,
+  stage: Stage,
+  plan: FeedPlan,
+  columns: readonly string[],
+): Promise<Published> {
   let told = false;
   const beforeFirstWrite = async () => {
     if (!told) await journalPublishing(deps.db, run.importId);
     told = true;
   };
   const priceColumn = plan.sourcesFor(columns).price?.[0] ?? null;
-  const counts = await publishStage(deps, stage, { maker: run.maker, profile: plan.profile, priceColumn, lock: run.lock, beforeFirstWrite });
+  const counts = await publishStage(deps, stage, {
+    maker: run.maker,
+    profile: plan.profile,
+    priceColumn,
+    lock: run.lock,
+    beforeFirstWrite,
+  });
   await publishMaker(deps, run.maker, beforeFirstWrite);
   if (told || (await owesEpoch(deps.db, run.maker.id, run.importId))) {
     await deps.epochs.raise(run.maker.id);
@@ -117,7 +149,11 @@ async function publish(deps: SyncDeps, run: Run, stage: Stage, plan: FeedPlan, c
 }
 
 /** Writes the maker when its name or number of models is another than published; one without a model is none to shoppers. */
-async function publishMaker({ db, now }: SyncDeps, maker: MakerName, beforeFirstWrite: () => Promise<void>): Promise<void> {
+async function publishMaker(
+  { db, now }: SyncDeps,
+  maker: MakerName,
+  beforeFirstWrite: () => Promise<void>,
+): Promise<void> {
   const known = await makerById(db, maker.id);
   const models = await countModels(db, maker.id);
   if (known === null ? models === 0 : known.name === maker.name && known.models === models) return;
@@ -125,9 +161,16 @@ async function publishMaker({ db, now }: SyncDeps, maker: MakerName, beforeFirst
   await writeMaker(db, { _id: maker.id, name: maker.name, models, updatedAt: now() });
 }
 
-function reportOf(run: Run, staged: StagedCounts, published: Published, feed: Pick<ImportReport, 'format' | 'encoding' | 'assumed'>, endedAt: Date): ImportReport {
+function reportOf(
+  run: Run,
+  staged: StagedCounts,
+  published: Published,
+  feed: Pick<ImportReport, 'format' | 'encoding' | 'assumed'>,
+  endedAt: Date,
+): ImportReport {
   const quarantineReasons = { ...staged.faults };
-  for (const [code, count] of Object.entries(published.faults)) quarantineReasons[code] = (quarantineReasons[code] ?? 0) + count;
+  for (const [code, count] of Object.entries(published.faults))
+    quarantineReasons[code] = (quarantineReasons[code] ?? 0) + count;
   return {
     importId: run.importId,
     maker: run.maker.id,
@@ -147,4 +190,5 @@ function reportOf(run: Run, staged: StagedCounts, published: Published, feed: Pi
   };
 }
 
-const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, count) => total + count, 0);
+const sum = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);

@@ -29,7 +29,11 @@ export interface PublishCounts {
 const BATCH = 250;
 
 /** Second phase of an import: makes models of the staged rows and publishes those that changed. */
-export async function publishStage(deps: Pick<SyncDeps, 'db' | 'search' | 'now'>, stage: Stage, context: PublishContext): Promise<PublishCounts> {
+export async function publishStage(
+  deps: Pick<SyncDeps, 'db' | 'search' | 'now'>,
+  stage: Stage,
+  context: PublishContext,
+): Promise<PublishCounts> {
   const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, faults: {} };
   const publisher = await modelPublisher(deps, context.maker.id, context.beforeFirstWrite);
   let batch: ModelContent[] = [];

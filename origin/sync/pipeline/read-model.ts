@@ -32,7 +32,9 @@ export function readModel(row: FeedRow, { profile, columns, name, currency, heig
   return {
     name,
     currency,
-    construction: (construction === '' ? null : readConstruction(construction, words.construction)) ?? readConstruction(name, words.construction),
+    construction:
+      (construction === '' ? null : readConstruction(construction, words.construction)) ??
+      readConstruction(name, words.construction),
     firmness: readSides(row, columns, profile) ?? firmnessInTitle(name, words.firmness),
     heightCm: readHeightCm(value('height'), units.height) ?? heightCm ?? heightInTitle(name),
     cover: cover === '' ? null : readCover(cover, words.cover),

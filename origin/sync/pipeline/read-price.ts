@@ -16,24 +16,43 @@ export function rowPriceReader(profile: Profile): (row: FeedRow, columns: Column
   const readerOf = (currency: Currency | undefined) => {
     const known = readers.get(currency);
     if (known !== undefined) return known;
-    const hints = { ...(currency !== undefined && { currency }), ...(profile.decimalMark !== undefined && { decimalMark: profile.decimalMark }) };
+    const hints = {
+      ...(currency !== undefined && { currency }),
+      ...(profile.decimalMark !== undefined && { decimalMark: profile.decimalMark }),
+    };
     const reader = remembered((text) => readPrice(text, hints));
     readers.set(currency, reader);
     return reader;
   };
-  const currencyColumn = remembered((text) => ({ currency: currencyFromCode(text) ?? findCurrency(text, profile.currency).currency }));
+  const currencyColumn = remembered((text) => ({
+    currency: currencyFromCode(text) ?? findCurrency(text, profile.currency).currency,
+  }));
   return (row, columns) => {
     const told = columns.value(row, 'currency');
     const named = told === '' ? null : currencyColumn(told).currency;
-    if (told !== '' && named === null) return rejected('price/no-currency', 'this currency is not known', row, columns, 'currency');
+    if (told !== '' && named === null)
+      return rejected('price/no-currency', 'this currency is not known', row, columns, 'currency');
     const price = readerOf(named ?? profile.currency)(columns.value(row, 'price'));
     if (price.kind === 'rejected') return rejected(price.code, price.detail, row, columns, 'price');
-    if (named !== null && price.currency !== named) return rejected('price/ambiguous', `the price is in ${price.currency}, the currency column says ${named}`, row, columns, 'price');
+    if (named !== null && price.currency !== named)
+      return rejected(
+        'price/ambiguous',
+        `the price is in ${price.currency}, the currency column says ${named}`,
+        row,
+        columns,
+        'price',
+      );
     return price;
   };
 }
 
-const rejected = (code: RowFault['code'], detail: string, row: FeedRow, columns: ColumnReader, field: 'price' | 'currency'): RowPrice => ({
+const rejected = (
+  code: RowFault['code'],
+  detail: string,
+  row: FeedRow,
+  columns: ColumnReader,
+  field: 'price' | 'currency',
+): RowPrice => ({
   kind: 'rejected',
   fault: faultAt(code, detail, columns.found(row, field)),
 });

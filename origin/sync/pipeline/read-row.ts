@@ -32,9 +32,16 @@ export type RowReading = RowCell | { kind: 'other-goods'; reason: OtherGoods } |
 const MAX_GROUP_KEY_LENGTH = 300;
 
 /** Makes the reader of one feed's rows: not a mattress, a cell of a model's grid, or rejected with the reason. */
-export function rowReader(profile: Profile, format: 'csv' | 'yml', today: Date): (row: FeedRow, columns: ColumnReader) => RowReading {
+export function rowReader(
+  profile: Profile,
+  format: 'csv' | 'yml',
+  today: Date,
+): (row: FeedRow, columns: ColumnReader) => RowReading {
   const judge = mattressJudge(profile.mattress);
-  const hints = { ...(profile.units.size !== undefined && { unit: profile.units.size }), ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }) };
+  const hints = {
+    ...(profile.units.size !== undefined && { unit: profile.units.size }),
+    ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }),
+  };
   const nameOf = remembered((title) => readName(title, hints));
   const verdictOf = remembered((both) => {
     const [name = '', category = ''] = both.split('\n', 2);
@@ -49,11 +56,13 @@ export function rowReader(profile: Profile, format: 'csv' | 'yml', today: Date):
     if (row.fault !== undefined) return reject(faultAt(row.fault.code, row.fault.detail, null));
     const title = columns.value(row, 'name');
     const category = columns.value(row, 'category');
-    if (title === '' && category === '') return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
+    if (title === '' && category === '')
+      return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
     const { reason } = verdictOf(`${title.replaceAll('\n', ' ')}\n${category.replaceAll('\n', ' ')}`);
     if (reason !== null) return { kind: 'other-goods', reason };
     if (title === '') return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
-    if (title.includes('\ufffd')) return reject(faultAt('row/encoding', 'the name holds bytes that are no text', columns.found(row, 'name')));
+    if (title.includes('\ufffd'))
+      return reject(faultAt('row/encoding', 'the name holds bytes that are no text', columns.found(row, 'name')));
     const name = nameOf(title);
     const size = sizeOf(row, columns, name);
     if (size.kind === 'rejected') return size;
@@ -63,7 +72,16 @@ export function rowReader(profile: Profile, format: 'csv' | 'yml', today: Date):
     const state = stock === '' ? untold : stockOf(stock).state;
     if (state === null) return reject(faultAt('stock/unknown', 'this tells no state', columns.found(row, 'stock')));
     const groupKey = groupKeyOf(row, columns, name, size.heightCm, profile);
-    return { kind: 'cell', groupKey, name: name.name, size: size.size, heightCm: size.heightCm, priceMinor: price.minor, currency: price.currency, state };
+    return {
+      kind: 'cell',
+      groupKey,
+      name: name.name,
+      size: size.size,
+      heightCm: size.heightCm,
+      priceMinor: price.minor,
+      currency: price.currency,
+      state,
+    };
   };
 }
 
@@ -73,11 +91,20 @@ const reject = (fault: RowFault): RowReading => ({ kind: 'rejected', fault });
  * The feed's own group key, else the folded name without size; then a height and a firmness that have their own columns part
  * models of one name, since a model is one construction, height and firmness.
  */
-function groupKeyOf(row: FeedRow, columns: ColumnReader, name: NameReading, heightCm: number | null, profile: Profile): string {
+function groupKeyOf(
+  row: FeedRow,
+  columns: ColumnReader,
+  name: NameReading,
+  heightCm: number | null,
+  profile: Profile,
+): string {
   const own = columns.value(row, 'groupKey');
   if (own !== '') return cutText(own, MAX_GROUP_KEY_LENGTH);
   const told = columns.value(row, 'height');
   const height = told === '' ? heightCm : folded(told);
   const sides = readSides(row, columns, profile);
-  return `${name.key}${height === null ? '' : ` h${height}`}${sides === null ? '' : ` ${sides.top}/${sides.bottom}`}`.slice(0, MAX_GROUP_KEY_LENGTH);
+  return `${name.key}${height === null ? '' : ` h${height}`}${sides === null ? '' : ` ${sides.top}/${sides.bottom}`}`.slice(
+    0,
+    MAX_GROUP_KEY_LENGTH,
+  );
 }

@@ -14,7 +14,10 @@ const TOLERANCE_CM = 3;
 
 /** Makes the reader of sizes: width and length columns, else the size column, else the name. */
 export function rowSizeReader(profile: Profile): (row: FeedRow, columns: ColumnReader, name: NameReading) => RowSize {
-  const hints = { ...(profile.units.size !== undefined && { unit: profile.units.size }), ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }) };
+  const hints = {
+    ...(profile.units.size !== undefined && { unit: profile.units.size }),
+    ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }),
+  };
   const read = remembered((text) => readSize(text, hints));
   return (row, columns, name) => {
     const width = columns.value(row, 'width');
@@ -26,20 +29,42 @@ export function rowSizeReader(profile: Profile): (row: FeedRow, columns: ColumnR
   };
 }
 
-function settle(told: SizeReading, name: NameReading, row: FeedRow, columns: ColumnReader, field: 'width' | 'size' | 'name'): RowSize {
+function settle(
+  told: SizeReading,
+  name: NameReading,
+  row: FeedRow,
+  columns: ColumnReader,
+  field: 'width' | 'size' | 'name',
+): RowSize {
   const inName = field !== 'name' && name.size.kind === 'size' ? name.size : null;
   if (told.kind === 'size') {
     const contradicts = inName !== null && /\d/.test(inName.matched) && !alike(told.size, inName.size);
-    if (contradicts) return rejected('size/ambiguous', `the name says ${inName.matched}, the column ${told.matched}`, row, columns, field);
+    if (contradicts)
+      return rejected(
+        'size/ambiguous',
+        `the name says ${inName.matched}, the column ${told.matched}`,
+        row,
+        columns,
+        field,
+      );
     return { kind: 'size', size: told.size, heightCm: told.heightCm ?? inName?.heightCm ?? null };
   }
-  if (told.kind !== 'out-of-range' && inName !== null) return { kind: 'size', size: inName.size, heightCm: inName.heightCm ?? null };
+  if (told.kind !== 'out-of-range' && inName !== null)
+    return { kind: 'size', size: inName.size, heightCm: inName.heightCm ?? null };
   if (told.kind === 'out-of-range') return rejected('size/out-of-range', told.detail, row, columns, field);
   if (told.kind === 'ambiguous') return rejected('size/ambiguous', told.detail, row, columns, field);
-  return field === 'name' ? rejected('size/missing', 'neither a column nor the name tells a size', row, columns, field) : rejected('size/unreadable', 'this is not a size', row, columns, field);
+  return field === 'name'
+    ? rejected('size/missing', 'neither a column nor the name tells a size', row, columns, field)
+    : rejected('size/unreadable', 'this is not a size', row, columns, field);
 }
 
-const rejected = (code: RowFault['code'], detail: string, row: FeedRow, columns: ColumnReader, field: 'width' | 'size' | 'name'): RowSize => ({
+const rejected = (
+  code: RowFault['code'],
+  detail: string,
+  row: FeedRow,
+  columns: ColumnReader,
+  field: 'width' | 'size' | 'name',
+): RowSize => ({
   kind: 'rejected',
   fault: faultAt(code, detail, columns.found(row, field)),
 });
@@ -47,5 +72,8 @@ const rejected = (code: RowFault['code'], detail: string, row: FeedRow, columns:
 /** The same size, either way round: some titles tell the length first. */
 function alike(a: Size, b: Size): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) <= TOLERANCE_CM;
-  return (near(a.widthCm, b.widthCm) && near(a.lengthCm, b.lengthCm)) || (near(a.widthCm, b.lengthCm) && near(a.lengthCm, b.widthCm));
+  return (
+    (near(a.widthCm, b.widthCm) && near(a.lengthCm, b.lengthCm)) ||
+    (near(a.widthCm, b.lengthCm) && near(a.lengthCm, b.widthCm))
+  );
 }

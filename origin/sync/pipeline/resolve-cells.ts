@@ -17,9 +17,13 @@ export interface ResolvedCells {
  * @param cells by width, length and line
  * @param priceColumn named in faults
  */
-export function resolveCells(cells: readonly StagedCell[], currency: Currency, priceColumn: string | null): ResolvedCells {
+export function resolveCells(
+  cells: readonly StagedCell[],
+  currency: Currency,
+  priceColumn: string | null,
+): ResolvedCells {
   const resolved: ResolvedCells = { cells: [], repeated: 0, faults: [] };
-  for (let start = 0; start < cells.length; ) {
+  for (let start = 0; start < cells.length;) {
     let end = start + 1;
     while (end < cells.length && sameSize(cells[start], cells[end])) end++;
     resolveSize(cells.slice(start, end), currency, priceColumn, resolved);
@@ -28,25 +32,47 @@ export function resolveCells(cells: readonly StagedCell[], currency: Currency, p
   return withinGrid(resolved, cells, priceColumn);
 }
 
-const sameSize = (a: StagedCell | undefined, b: StagedCell | undefined): boolean => a?.widthCm === b?.widthCm && a?.lengthCm === b?.lengthCm;
+const sameSize = (a: StagedCell | undefined, b: StagedCell | undefined): boolean =>
+  a?.widthCm === b?.widthCm && a?.lengthCm === b?.lengthCm;
 
-function resolveSize(rows: readonly StagedCell[], currency: Currency, priceColumn: string | null, resolved: ResolvedCells): void {
+function resolveSize(
+  rows: readonly StagedCell[],
+  currency: Currency,
+  priceColumn: string | null,
+  resolved: ResolvedCells,
+): void {
   const byPrice = new Map<number, StagedCell>();
   for (const row of rows) {
     const known = byPrice.get(row.priceMinor);
-    byPrice.set(row.priceMinor, known === undefined ? row : { ...known, state: asStock(betterState(known.state, row.state)) });
+    byPrice.set(
+      row.priceMinor,
+      known === undefined ? row : { ...known, state: asStock(betterState(known.state, row.state)) },
+    );
   }
   resolved.repeated += rows.length - byPrice.size;
   const distinct = [...byPrice.values()];
   const [first] = distinct;
   if (first !== undefined && distinct.length === 1) {
-    resolved.cells.push({ widthCm: first.widthCm, lengthCm: first.lengthCm, priceMinor: first.priceMinor, state: first.state });
+    resolved.cells.push({
+      widthCm: first.widthCm,
+      lengthCm: first.lengthCm,
+      priceMinor: first.priceMinor,
+      state: first.state,
+    });
     return;
   }
-  const told = distinct.map((row) => `${decimalFromMinor(row.priceMinor, currency)} ${currency} on line ${row.line}`).join(', ');
+  const told = distinct
+    .map((row) => `${decimalFromMinor(row.priceMinor, currency)} ${currency} on line ${row.line}`)
+    .join(', ');
   for (const row of distinct) {
     const detail = `${sizeKey(row)} costs ${told}`.slice(0, 500);
-    resolved.faults.push({ line: row.line, code: 'model/contradiction', column: priceColumn, value: decimalFromMinor(row.priceMinor, currency), detail });
+    resolved.faults.push({
+      line: row.line,
+      code: 'model/contradiction',
+      column: priceColumn,
+      value: decimalFromMinor(row.priceMinor, currency),
+      detail,
+    });
   }
 }
 
@@ -58,7 +84,16 @@ function withinGrid(resolved: ResolvedCells, rows: readonly StagedCell[], column
   const widths = new Set(resolved.cells.map((cell) => cell.widthCm)).size;
   const lengths = new Set(resolved.cells.map((cell) => cell.lengthCm)).size;
   if (widths * lengths <= MAX_CELLS) return resolved;
-  const fault: RowFault = { code: 'model/too-many-sizes', column, value: '', detail: `${widths} widths and ${lengths} lengths` };
-  const faults = resolved.cells.map((cell) => ({ ...fault, value: sizeKey(cell), line: rows.find((row) => sameSize(row, { ...cell, state: 'sold_out', line: 0 }))?.line ?? 0 }));
+  const fault: RowFault = {
+    code: 'model/too-many-sizes',
+    column,
+    value: '',
+    detail: `${widths} widths and ${lengths} lengths`,
+  };
+  const faults = resolved.cells.map((cell) => ({
+    ...fault,
+    value: sizeKey(cell),
+    line: rows.find((row) => sameSize(row, { ...cell, state: 'sold_out', line: 0 }))?.line ?? 0,
+  }));
   return { cells: [], repeated: resolved.repeated, faults: [...resolved.faults, ...faults] };
 }

@@ -52,7 +52,8 @@ export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today:
     for (const row of batch) {
       counts.rows++;
       const reading = read(row, columns);
-      if (reading.kind === 'other-goods') counts.otherGoods[reading.reason] = (counts.otherGoods[reading.reason] ?? 0) + 1;
+      if (reading.kind === 'other-goods')
+        counts.otherGoods[reading.reason] = (counts.otherGoods[reading.reason] ?? 0) + 1;
       else if (reading.kind === 'rejected') putAside(row.line, reading.fault);
       else {
         const fault = stageCell(stage, groups, row, reading, columns, plan);
@@ -63,18 +64,40 @@ export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today:
   return counts;
 }
 
-function stageCell(stage: Stage, groups: Map<string, Group>, row: FeedRow, cell: RowCell, columns: ColumnReader, plan: FeedPlan): RowFault | null {
+function stageCell(
+  stage: Stage,
+  groups: Map<string, Group>,
+  row: FeedRow,
+  cell: RowCell,
+  columns: ColumnReader,
+  plan: FeedPlan,
+): RowFault | null {
   let group = groups.get(cell.groupKey);
-  const context = (): ModelContext => ({ profile: plan.profile, columns, name: cell.name, currency: cell.currency, heightCm: cell.heightCm });
+  const context = (): ModelContext => ({
+    profile: plan.profile,
+    columns,
+    name: cell.name,
+    currency: cell.currency,
+    heightCm: cell.heightCm,
+  });
   if (group === undefined) {
-    if (groups.size >= MAX_MODELS) throw new Problem('feed/unmapped', `more than ${MAX_MODELS} models in one feed: its rows are not grouped; check groupKey and name in the profile`);
+    if (groups.size >= MAX_MODELS)
+      throw new Problem(
+        'feed/unmapped',
+        `more than ${MAX_MODELS} models in one feed: its rows are not grouped; check groupKey and name in the profile`,
+      );
     const draft = readModel(row, context());
     group = { id: groups.size, currency: cell.currency, unknown: unknownFields(draft, columns), tried: '' };
     group.tried = textsOf(row, columns, group.unknown);
     groups.set(cell.groupKey, group);
     stage.addModel(group.id, cell.groupKey, JSON.stringify(draft));
   } else {
-    if (group.currency !== cell.currency) return faultAt('model/currency', `${cell.currency} here, ${group.currency} in earlier rows of this model`, columns.found(row, 'price'));
+    if (group.currency !== cell.currency)
+      return faultAt(
+        'model/currency',
+        `${cell.currency} here, ${group.currency} in earlier rows of this model`,
+        columns.found(row, 'price'),
+      );
     if (group.unknown.length > 0) fillGroup(stage, group, row, columns, context);
   }
   stage.addCell(group.id, cell.size.widthCm, cell.size.lengthCm, cell.priceMinor, cell.state, row.line);
@@ -98,4 +121,4 @@ function textsOf(row: FeedRow, columns: ColumnReader, fields: readonly Field[]):
 }
 
 /** The stage holds only drafts that stageCell wrote. */
-export const asDraft = (json: string): ModelDraft => JSON.parse(json) as unknown as ModelDraft;
+export const asDraft = (json: string): ModelDraft => JSON.parse(json);

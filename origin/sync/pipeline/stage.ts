@@ -98,7 +98,9 @@ export function openStage(folder: string, importId: string): Stage {
 
 function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
   const modelOf = db.prepare('SELECT group_key, draft FROM models WHERE id = ?');
-  const cells = db.prepare('SELECT model, width, length, price, state, line FROM cells ORDER BY model, width, length, line');
+  const cells = db.prepare(
+    'SELECT model, width, length, price, state, line FROM cells ORDER BY model, width, length, line',
+  );
   let current: { id: number; cells: StagedCell[] } | undefined;
   const staged = ({ id, cells: own }: { id: number; cells: StagedCell[] }): StagedModel => {
     const row = modelOf.get(id);
@@ -115,7 +117,8 @@ function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
 }
 
 /** With setReturnArrays each row is an array, and the columns of `cells` are integers. */
-const asRows = (rows: Iterable<unknown>) => rows as Iterable<[id: number, widthCm: number, lengthCm: number, priceMinor: number, state: number, line: number]>;
+const asRows = (rows: Iterable<unknown>) =>
+  rows as Iterable<[id: number, widthCm: number, lengthCm: number, priceMinor: number, state: number, line: number]>;
 
 function* stagedFaults(db: DatabaseSync, limit: number): Generator<StagedFault> {
   const faults = db.prepare('SELECT line, code, col, value, detail FROM faults ORDER BY line LIMIT ?');

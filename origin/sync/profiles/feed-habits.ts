@@ -28,19 +28,54 @@ export function regionOf(sample: readonly FeedRow[], columns: ColumnReader): Siz
 }
 
 const CURRENCY_OF_DOMAIN: Readonly<Record<string, Currency>> = {
-  ru: 'RUB', by: 'BYN', kz: 'KZT', ua: 'UAH', no: 'NOK', se: 'SEK', dk: 'DKK', uk: 'GBP', pl: 'PLN', cz: 'CZK', ch: 'CHF', tr: 'TRY', us: 'USD', ca: 'CAD', au: 'AUD',
-  de: 'EUR', at: 'EUR', fr: 'EUR', es: 'EUR', it: 'EUR', nl: 'EUR', be: 'EUR', fi: 'EUR', ie: 'EUR', pt: 'EUR',
+  ru: 'RUB',
+  by: 'BYN',
+  kz: 'KZT',
+  ua: 'UAH',
+  no: 'NOK',
+  se: 'SEK',
+  dk: 'DKK',
+  uk: 'GBP',
+  pl: 'PLN',
+  cz: 'CZK',
+  ch: 'CHF',
+  tr: 'TRY',
+  us: 'USD',
+  ca: 'CAD',
+  au: 'AUD',
+  de: 'EUR',
+  at: 'EUR',
+  fr: 'EUR',
+  es: 'EUR',
+  it: 'EUR',
+  nl: 'EUR',
+  be: 'EUR',
+  fi: 'EUR',
+  ie: 'EUR',
+  pt: 'EUR',
 };
 
-/** Most prices tell their own currency. */
-export function pricesTellCurrency(sample: readonly FeedRow[], columns: ColumnReader): boolean {
-  if (columns.has('currency')) return true;
+/** What the prices themselves tell: a currency each, one for all of which some leave it out, or nothing to go by. */
+export function currencyOfPrices(
+  sample: readonly FeedRow[],
+  columns: ColumnReader,
+): 'all tell' | Assumption<Currency> | null {
+  if (columns.has('currency')) return 'all tell';
   const prices = sample.map((row) => columns.value(row, 'price')).filter((price) => /\d/.test(price));
-  return prices.length > 0 && prices.filter((price) => findCurrency(price).currency !== null).length * 2 > prices.length;
+  const told = prices.map((price) => findCurrency(price).currency).filter((currency) => currency !== null);
+  const [only, ...more] = new Set(told);
+  if (only === undefined) return null;
+  if (told.length === prices.length || more.length > 0) return 'all tell';
+  return { value: only, because: 'no other currency stands beside the prices that tell one' };
 }
 
 /** The currency by the header of the price, the domain of the links, the names of sizes, or the language of the header. */
-export function currencyHabit(sample: readonly FeedRow[], columns: ColumnReader, fields: Fields, region: SizeRegion | undefined): Assumption<Currency> | null {
+export function currencyHabit(
+  sample: readonly FeedRow[],
+  columns: ColumnReader,
+  fields: Fields,
+  region: SizeRegion | undefined,
+): Assumption<Currency> | null {
   for (const header of fields.price ?? []) {
     const { unit } = headerWords(header);
     const currency = unit === null ? null : findCurrency(unit).currency;
@@ -69,7 +104,11 @@ function usualDomain(links: readonly string[]): string | null {
 
 /** Units that headers tell: `Ширина, мм`, `height_in`. */
 export function unitsOf(fields: Fields): Profile['units'] {
-  const unit = (...names: Field[]) => names.flatMap((name) => fields[name] ?? []).map((header) => headerWords(header).unit).find((found) => found !== null);
+  const unit = (...names: Field[]) =>
+    names
+      .flatMap((name) => fields[name] ?? [])
+      .map((header) => headerWords(header).unit)
+      .find((found) => found !== null);
   const size = lengthUnit(unit('width', 'length', 'size'));
   const height = lengthUnit(unit('height'));
   const load = unit('load');
@@ -87,7 +126,7 @@ function lengthUnit(text: string | null | undefined): 'mm' | 'cm' | 'm' | 'in' |
   if (text === 'mm' || text === 'мм') return 'mm';
   if (text === 'cm' || text === 'см') return 'cm';
   if (text === 'm' || text === 'м') return 'm';
-  return text !== undefined && text !== null && /^in/.test(text) ? 'in' : undefined;
+  return text !== undefined && text !== null && text.startsWith('in') ? 'in' : undefined;
 }
 
 /**
@@ -97,7 +136,12 @@ function lengthUnit(text: string | null | undefined): 'mm' | 'cm' | 'm' | 'in' |
 export function allMattresses(sample: readonly FeedRow[], columns: ColumnReader, fields: Fields): boolean {
   const judge = mattressJudge({});
   if ((fields.name ?? []).some((header) => judge(headerWords(header).words, '') === null)) return true;
-  if (sample.some((row) => columns.value(row, 'category') !== '' || judge(columns.value(row, 'name'), '') !== 'other-goods')) return false;
+  if (
+    sample.some(
+      (row) => columns.value(row, 'category') !== '' || judge(columns.value(row, 'name'), '') !== 'other-goods',
+    )
+  )
+    return false;
   const sized = sample.filter((row) => {
     const sides = `${columns.value(row, 'width')} x ${columns.value(row, 'length')}`;
     const texts = [columns.value(row, 'size'), columns.value(row, 'name'), sides];

@@ -9,14 +9,22 @@ import type { Profile } from './profile.ts';
  */
 export function headerPicker(profile: Profile | null): HeaderPicker {
   const holds = profile === null ? holdsByWords : holdsByProfile(profile);
-  return (records) => Math.max(0, records.findIndex((cells) => holds(cells, 'name') && holds(cells, 'price')));
+  return (records) =>
+    Math.max(
+      0,
+      records.findIndex((cells) => holds(cells, 'name') && holds(cells, 'price')),
+    );
 }
 
 type Required = 'name' | 'price';
 
-const holdsByWords = (cells: readonly string[], field: Required): boolean => cells.some((cell) => HEADER_WORDS[field].some((pattern) => pattern.test(headerWords(cell).words)));
+const holdsByWords = (cells: readonly string[], field: Required): boolean =>
+  cells.some((cell) => HEADER_WORDS[field].some((pattern) => pattern.test(headerWords(cell).words)));
 
 const holdsByProfile = (profile: Profile) => {
-  const keys = { name: new Set((profile.fields.name ?? []).map(columnKey)), price: new Set((profile.fields.price ?? []).map(columnKey)) };
+  const keys = {
+    name: new Set((profile.fields.name ?? []).map(columnKey)),
+    price: new Set((profile.fields.price ?? []).map(columnKey)),
+  };
   return (cells: readonly string[], field: Required): boolean => cells.some((cell) => keys[field].has(columnKey(cell)));
 };

@@ -25,7 +25,10 @@ export async function planFeed(feed: Feed, profile: Profile | null): Promise<{ p
   return { plan: proposePlan(feed, sample), feed: { ...feed, batches: following(sample, batches) } };
 }
 
-async function* following(first: readonly FeedRow[], rest: AsyncIterator<readonly FeedRow[]>): AsyncGenerator<readonly FeedRow[]> {
+async function* following(
+  first: readonly FeedRow[],
+  rest: AsyncIterator<readonly FeedRow[]>,
+): AsyncGenerator<readonly FeedRow[]> {
   try {
     yield first;
     for (;;) {

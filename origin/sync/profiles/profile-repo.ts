@@ -19,5 +19,7 @@ export async function savedProfile(db: Db, makerId: string): Promise<Profile | n
 
 /** Keeps a profile for the maker's next feeds. */
 export async function saveProfile(db: Db, makerId: string, profile: Profile, updatedAt: Date): Promise<void> {
-  await fromMongo(profiles(db).replaceOne({ _id: makerId }, { json: JSON.stringify(profile), updatedAt }, { upsert: true }));
+  await fromMongo(
+    profiles(db).replaceOne({ _id: makerId }, { json: JSON.stringify(profile), updatedAt }, { upsert: true }),
+  );
 }

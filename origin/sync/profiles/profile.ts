@@ -12,8 +12,30 @@ import { Problem } from '#shared/problem.ts';
 const From = z.array(z.string().trim().min(1).max(200)).min(1).max(20);
 
 export const FIELDS = [
-  'name', 'groupKey', 'vendorCode', 'price', 'currency', 'size', 'width', 'length', 'height', 'stock', 'category', 'construction', 'firmness', 'firmnessTop', 'firmnessBottom',
-  'cover', 'load', 'warranty', 'trial', 'description', 'image', 'url', 'layers', 'certifications',
+  'name',
+  'groupKey',
+  'vendorCode',
+  'price',
+  'currency',
+  'size',
+  'width',
+  'length',
+  'height',
+  'stock',
+  'category',
+  'construction',
+  'firmness',
+  'firmnessTop',
+  'firmnessBottom',
+  'cover',
+  'load',
+  'warranty',
+  'trial',
+  'description',
+  'image',
+  'url',
+  'layers',
+  'certifications',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 export type FieldSources = Partial<Record<Field, readonly string[] | undefined>>;
@@ -37,7 +59,12 @@ export const Profile = z
     fields: z.partialRecord(z.enum(FIELDS), From),
     /** Units of numbers that carry none. */
     units: z
-      .strictObject({ size: LengthUnit.optional(), height: LengthUnit.optional(), load: z.enum(['kg', 'lb']).optional(), warranty: z.enum(['months', 'years']).optional() })
+      .strictObject({
+        size: LengthUnit.optional(),
+        height: LengthUnit.optional(),
+        load: z.enum(['kg', 'lb']).optional(),
+        warranty: z.enum(['months', 'years']).optional(),
+      })
       .prefault({}),
     /** Whose names of sizes are meant: a US King is 193x203, a UK King 150x200. */
     sizeRegion: z.enum(['us', 'uk']).optional(),
@@ -46,7 +73,9 @@ export const Profile = z
     /** `.` or `,` when it parts decimals; without it each price is read where one reading alone makes sense. */
     decimalMark: z.enum(['.', ',']).optional(),
     /** Words added to those that tell a mattress from other goods; `all`: every row is one unless told to be something else. */
-    mattress: z.strictObject({ include: Words.optional(), exclude: Words.optional(), all: z.boolean().optional() }).prefault({}),
+    mattress: z
+      .strictObject({ include: Words.optional(), exclude: Words.optional(), all: z.boolean().optional() })
+      .prefault({}),
     words: z
       .strictObject({
         construction: words(CONSTRUCTIONS).optional(),
@@ -77,5 +106,9 @@ export function parseProfile(raw: unknown): Profile {
   const result = Profile.safeParse(raw);
   if (result.success) return result.data;
   const errors = fieldErrors(result.error, 'profile');
-  throw new Problem('profile/invalid', `Not valid: ${errors.map((error) => `${error.field} (${error.detail})`).join('; ')}`, { errors });
+  throw new Problem(
+    'profile/invalid',
+    `Not valid: ${errors.map((error) => `${error.field} (${error.detail})`).join('; ')}`,
+    { errors },
+  );
 }

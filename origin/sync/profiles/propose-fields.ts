@@ -9,7 +9,9 @@ export function proposeFields(columns: readonly string[], sample: readonly Row[]
   const words = columns.map((column) => headerWords(column).words);
   const fields: Partial<Record<Field, string[]>> = {};
   for (const field of FIELDS) {
-    const found = HEADER_WORDS[field].flatMap((pattern) => columns.filter((_, index) => pattern.test(words[index] ?? '')));
+    const found = HEADER_WORDS[field].flatMap((pattern) =>
+      columns.filter((_, index) => pattern.test(words[index] ?? '')),
+    );
     if (found.length > 0) fields[field] = [...new Set(found)];
   }
   for (const [index, column] of columns.entries()) {
@@ -28,8 +30,14 @@ function tellsConstruction(values: readonly (string | undefined)[]): boolean {
 }
 
 /** Columns that only may hold a group key, such as `Model No`, are kept when their values recur in rows that differ. */
-function keepGrouping(fields: Partial<Record<Field, string[]>>, columns: readonly string[], sample: readonly Row[]): void {
-  const kept = (fields.groupKey ?? []).filter((column) => /group|групп/u.test(headerWords(column).words) || recurs(sample, columns.indexOf(column)));
+function keepGrouping(
+  fields: Partial<Record<Field, string[]>>,
+  columns: readonly string[],
+  sample: readonly Row[],
+): void {
+  const kept = (fields.groupKey ?? []).filter(
+    (column) => /group|групп/u.test(headerWords(column).words) || recurs(sample, columns.indexOf(column)),
+  );
   const rest = (fields.groupKey ?? []).filter((column) => !kept.includes(column));
   delete fields.groupKey;
   if (kept.length > 0) fields.groupKey = kept;

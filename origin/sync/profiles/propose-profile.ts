@@ -2,7 +2,7 @@ import { Problem, type FieldError } from '#shared/problem.ts';
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { columnReader } from '../pipeline/columns.ts';
 import { inferDecimalMark } from '../values/price.ts';
-import { allMattresses, currencyHabit, pricesTellCurrency, regionOf, unitsOf } from './feed-habits.ts';
+import { allMattresses, currencyHabit, currencyOfPrices, regionOf, unitsOf } from './feed-habits.ts';
 import type { FeedPlan } from './plan.ts';
 import { parseProfile, type FieldSources } from './profile.ts';
 import { proposeFields } from './propose-fields.ts';
@@ -19,8 +19,9 @@ export function proposePlan(feed: Pick<Feed, 'format' | 'columns'>, sample: read
   requireFields(feed.columns, fields);
   const columns = columnReader(feed.columns, fields);
   const region = regionOf(sample, columns);
-  const currency = pricesTellCurrency(sample, columns) ? null : currencyHabit(sample, columns, fields, region);
-  if (currency === null && !pricesTellCurrency(sample, columns)) throw noCurrency(feed.columns);
+  const told = currencyOfPrices(sample, columns) ?? currencyHabit(sample, columns, fields, region);
+  if (told === null) throw noCurrency(feed.columns);
+  const currency = told === 'all tell' ? null : told;
   const decimalMark = inferDecimalMark(sample.map((row) => columns.value(row, 'price')));
   const all = allMattresses(sample, columns, fields);
   const profile = parseProfile({
@@ -34,10 +35,13 @@ export function proposePlan(feed: Pick<Feed, 'format' | 'columns'>, sample: read
   });
   const assumed = [
     ...(region === undefined ? [] : [`sizes by name are those of the ${region.toUpperCase()} (sizeRegion)`]),
-    ...(currency === null ? [] : [`prices are in ${currency.value}, since ${currency.because} (currency)`]),
+    ...(currency === null
+      ? []
+      : [`prices that tell no currency are in ${currency.value}: ${currency.because} (currency)`]),
     ...(all ? ['every row is a mattress unless its name says otherwise (mattress.all)'] : []),
   ];
-  const sourcesFor = (now: readonly string[]): FieldSources => (now.length === seenColumns ? fields : proposeFields(now, values));
+  const sourcesFor = (now: readonly string[]): FieldSources =>
+    now.length === seenColumns ? fields : proposeFields(now, values);
   return { profile, sourcesFor, assumed };
 }
 
@@ -46,14 +50,22 @@ export function requireFields(columns: readonly string[], fields: FieldSources):
   const reader = columnReader(columns, fields);
   const missing = (['name', 'price'] as const).filter((field) => !reader.has(field));
   if (missing.length === 0) return;
-  const errors = missing.map((field): FieldError => ({ in: 'feed', field, detail: `no column is known to hold the ${field}` }));
+  const errors = missing.map((field): FieldError => ({
+    in: 'feed',
+    field,
+    detail: `no column is known to hold the ${field}`,
+  }));
   const hint = looksLikeData(columns) ? ' The first line looks like data: does the file have a header?' : '';
-  throw new Problem('feed/unmapped', `No column for ${missing.join(' and ')}. ${columnsSeen(columns)}${hint}`, { errors });
+  throw new Problem('feed/unmapped', `No column for ${missing.join(' and ')}. ${columnsSeen(columns)}${hint}`, {
+    errors,
+  });
 }
 
 function noCurrency(columns: readonly string[]): Problem {
   const detail = 'neither prices nor a column tell a currency: give it in the profile';
-  return new Problem('feed/unmapped', `No currency. ${columnsSeen(columns)}`, { errors: [{ in: 'profile', field: 'currency', detail }] });
+  return new Problem('feed/unmapped', `No currency. ${columnsSeen(columns)}`, {
+    errors: [{ in: 'profile', field: 'currency', detail }],
+  });
 }
 
 const columnsSeen = (columns: readonly string[]): string => {
@@ -61,4 +73,5 @@ const columnsSeen = (columns: readonly string[]): string => {
   return `Columns seen: ${seen.join(' | ')}${columns.length > 30 ? ` and ${columns.length - 30} more` : ''}.`;
 };
 
-const looksLikeData = (columns: readonly string[]): boolean => columns.some((column) => /^\s*\d[\d.,\s]*\s*$|https?:\/\/|\d{2,3}\s?[xх×*]\s?\d{3}/iu.test(column));
+const looksLikeData = (columns: readonly string[]): boolean =>
+  columns.some((column) => /^\s*\d[\d.,\s]*\s*$|https?:\/\/|\d{2,3}\s?[xх×*]\s?\d{3}/iu.test(column));

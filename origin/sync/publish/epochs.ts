@@ -17,7 +17,11 @@ export function redisEpochs(redis: Redis, key: string = EPOCHS_KEY): Epochs {
       try {
         await redis.multi().hincrby(key, 'catalog', 1).hincrby(key, `maker:${makerId}`, 1).exec();
       } catch (cause) {
-        throw new Problem('catalog/unavailable', 'the models are written, but the epoch could not be raised: import the same feed again', { cause });
+        throw new Problem(
+          'catalog/unavailable',
+          'the models are written, but the epoch could not be raised: import the same feed again',
+          { cause },
+        );
       }
     },
     async ping() {

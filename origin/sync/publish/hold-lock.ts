@@ -25,7 +25,8 @@ export async function holdLock(db: Db, id: string, owner: string, now: () => Dat
   timer.unref();
   return {
     check() {
-      if (lost || now().getTime() > keptUntil) throw new Problem('import/in-progress', `the lock ${id} was lost to another import`);
+      if (lost || now().getTime() > keptUntil)
+        throw new Problem('import/in-progress', `the lock ${id} was lost to another import`);
     },
     async release() {
       clearInterval(timer);

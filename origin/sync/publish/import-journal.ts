@@ -18,7 +18,10 @@ export interface ImportRecord {
 
 const imports = (db: Db): Collection<ImportRecord> => db.collection<ImportRecord>('imports');
 
-export async function journalStart(db: Db, run: Pick<ImportRecord, '_id' | 'makerId' | 'source' | 'startedAt'>): Promise<void> {
+export async function journalStart(
+  db: Db,
+  run: Pick<ImportRecord, '_id' | 'makerId' | 'source' | 'startedAt'>,
+): Promise<void> {
   await fromMongo(imports(db).insertOne({ ...run, status: 'staging', endedAt: null, report: null, failure: null }));
 }
 
@@ -32,16 +35,30 @@ export async function journalDone(db: Db, importId: string, report: ImportReport
 }
 
 /** A run that failed while it published keeps that status: its epoch is still owed. */
-export async function journalFailed(db: Db, importId: string, failure: { code: string; detail: string }, endedAt: Date): Promise<void> {
+export async function journalFailed(
+  db: Db,
+  importId: string,
+  failure: { code: string; detail: string },
+  endedAt: Date,
+): Promise<void> {
   await fromMongo(imports(db).updateOne({ _id: importId }, { $set: { failure, endedAt } }));
   await fromMongo(imports(db).updateOne({ _id: importId, status: 'staging' }, { $set: { status: 'failed' } }));
 }
 
 /** An earlier run of this maker wrote models and did not come to raise the epoch. */
 export async function owesEpoch(db: Db, makerId: string, exceptImportId: string): Promise<boolean> {
-  return (await fromMongo(imports(db).findOne({ makerId, status: 'publishing', _id: { $ne: exceptImportId } }, { projection: { _id: 1 } }))) !== null;
+  return (
+    (await fromMongo(
+      imports(db).findOne({ makerId, status: 'publishing', _id: { $ne: exceptImportId } }, { projection: { _id: 1 } }),
+    )) !== null
+  );
 }
 
 export async function settleOwed(db: Db, makerId: string, exceptImportId: string): Promise<void> {
-  await fromMongo(imports(db).updateMany({ makerId, status: 'publishing', _id: { $ne: exceptImportId } }, { $set: { status: 'failed' } }));
+  await fromMongo(
+    imports(db).updateMany(
+      { makerId, status: 'publishing', _id: { $ne: exceptImportId } },
+      { $set: { status: 'failed' } },
+    ),
+  );
 }

@@ -14,12 +14,19 @@ export const LOCK_TTL_MS = 60_000;
 const locks = (db: Db): Collection<LockRecord> => db.collection<LockRecord>('sync_locks');
 const expiry = (now: Date): Date => new Date(now.getTime() + LOCK_TTL_MS);
 
-export const isDuplicateKey = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
 /** Takes a lock, or takes it over when its time is out; false when somebody else holds it. */
 export async function takeLock(db: Db, id: string, owner: string, now: Date): Promise<boolean> {
   try {
-    await fromMongo(locks(db).updateOne({ _id: id, expiresAt: { $lte: now } }, { $set: { owner, expiresAt: expiry(now) } }, { upsert: true }));
+    await fromMongo(
+      locks(db).updateOne(
+        { _id: id, expiresAt: { $lte: now } },
+        { $set: { owner, expiresAt: expiry(now) } },
+        { upsert: true },
+      ),
+    );
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
@@ -29,7 +36,9 @@ export async function takeLock(db: Db, id: string, owner: string, now: Date): Pr
 
 /** Keeps a lock for another LOCK_TTL_MS; false when it has been lost. */
 export async function renewLock(db: Db, id: string, owner: string, now: Date): Promise<boolean> {
-  const { matchedCount } = await fromMongo(locks(db).updateOne({ _id: id, owner }, { $set: { expiresAt: expiry(now) } }));
+  const { matchedCount } = await fromMongo(
+    locks(db).updateOne({ _id: id, owner }, { $set: { expiresAt: expiry(now) } }),
+  );
   return matchedCount === 1;
 }
 
@@ -40,6 +49,12 @@ export async function releaseLock(db: Db, id: string, owner: string): Promise<vo
 
 /** Ids of the locks that are held now. */
 export async function heldLocks(db: Db, now: Date): Promise<string[]> {
-  const held = await fromMongo(locks(db).find({ expiresAt: { $gt: now } }).project<{ _id: string }>({ _id: 1 }).limit(10_000).toArray());
+  const held = await fromMongo(
+    locks(db)
+      .find({ expiresAt: { $gt: now } })
+      .project<{ _id: string }>({ _id: 1 })
+      .limit(10_000)
+      .toArray(),
+  );
   return held.map((lock) => lock._id);
 }

@@ -31,7 +31,9 @@ export async function publishedModels(db: Db, makerId: string): Promise<Map<stri
 
 /** Writes whole models, new or changed; the maker's lock makes this the only writer of them. Throws code 11000 when a slug is taken. */
 export async function writeModels(db: Db, records: readonly ModelRecord[]): Promise<void> {
-  const writes = records.map((record) => ({ replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true } }));
+  const writes = records.map((record) => ({
+    replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true },
+  }));
   if (writes.length > 0) await fromMongo(models(db).bulkWrite(writes, { ordered: true }));
 }
 
@@ -50,7 +52,13 @@ export async function writeModel(db: Db, record: ModelRecord): Promise<boolean> 
 export async function* allModels(db: Db, batchSize: number): AsyncGenerator<ModelRecord[]> {
   let after = '';
   for (;;) {
-    const batch = await fromMongo(models(db).find({ _id: { $gt: after } }, { promoteBuffers: true }).sort({ _id: 1 }).limit(batchSize).toArray());
+    const batch = await fromMongo(
+      models(db)
+        .find({ _id: { $gt: after } }, { promoteBuffers: true })
+        .sort({ _id: 1 })
+        .limit(batchSize)
+        .toArray(),
+    );
     const last = batch.at(-1);
     if (last === undefined) return;
     after = last._id;
@@ -58,9 +66,11 @@ export async function* allModels(db: Db, batchSize: number): AsyncGenerator<Mode
   }
 }
 
-export const countModels = async (db: Db, makerId: string): Promise<number> => fromMongo(models(db).countDocuments({ makerId }));
+export const countModels = async (db: Db, makerId: string): Promise<number> =>
+  fromMongo(models(db).countDocuments({ makerId }));
 
-export const makerById = async (db: Db, makerId: string): Promise<MakerRecord | null> => fromMongo(makers(db).findOne({ _id: makerId }));
+export const makerById = async (db: Db, makerId: string): Promise<MakerRecord | null> =>
+  fromMongo(makers(db).findOne({ _id: makerId }));
 
 export async function writeMaker(db: Db, maker: MakerRecord): Promise<void> {
   await fromMongo(makers(db).replaceOne({ _id: maker._id }, maker, { upsert: true }));

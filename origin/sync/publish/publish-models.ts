@@ -18,7 +18,11 @@ export interface ModelPublisher {
   publish(batch: readonly ModelContent[]): Promise<number>;
 }
 
-export async function modelPublisher(deps: PublishDeps, makerId: string, beforeFirstWrite: () => Promise<void>): Promise<ModelPublisher> {
+export async function modelPublisher(
+  deps: PublishDeps,
+  makerId: string,
+  beforeFirstWrite: () => Promise<void>,
+): Promise<ModelPublisher> {
   const published = await publishedModels(deps.db, makerId);
   const owners = new Map([...published.values()].map((model) => [model.slug, model._id]));
   const slugOf = (model: ModelContent): string => {

@@ -31,7 +31,10 @@ export async function ensureSearchIndex(deps: IndexDeps): Promise<void> {
  */
 export async function reindex(deps: IndexDeps): Promise<number> {
   return withIndexLock(deps, async (lock) => {
-    await waitFor(deps, async () => (await heldLocks(deps.db, deps.now())).every((id) => !id.startsWith(makerLock(''))) || null);
+    await waitFor(
+      deps,
+      async () => (await heldLocks(deps.db, deps.now())).every((id) => !id.startsWith(makerLock(''))) || null,
+    );
     return build(deps, lock);
   });
 }
@@ -68,7 +71,8 @@ async function waitFor<T>({ now }: IndexDeps, ask: () => Promise<T | null>): Pro
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
-    if (now().getTime() > deadline) throw new Problem('import/in-progress', 'the search index is being rebuilt, or imports are running');
+    if (now().getTime() > deadline)
+      throw new Problem('import/in-progress', 'the search index is being rebuilt, or imports are running');
     await sleep(POLL_MS);
   }
 }

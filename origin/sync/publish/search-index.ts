@@ -34,7 +34,9 @@ export function typesenseWriter(client: Client, alias: string): SearchWriter {
     async upsert(documents, collection = alias) {
       if (documents.length === 0) return;
       const lines = documents.map((document) => JSON.stringify(document)).join('\n');
-      const answer = await fromTypesense(client.collections(collection).documents().import(lines, { action: 'upsert' }));
+      const answer = await fromTypesense(
+        client.collections(collection).documents().import(lines, { action: 'upsert' }),
+      );
       const failed = answer.split('\n').find((line) => !line.startsWith('{"success":true'));
       if (failed !== undefined) throw new Error(`Typesense refused a document: ${failed.slice(0, 300)}`);
     },
@@ -46,7 +48,9 @@ export function typesenseWriter(client: Client, alias: string): SearchWriter {
     async switchTo(collection) {
       await fromTypesense(client.aliases().upsert(alias, { collection_name: collection }));
       const all = await fromTypesense(client.collections().retrieve());
-      const old = all.map(({ name }) => name).filter((name) => name !== collection && new RegExp(`^${alias}_[0-9a-f]{8}_`).test(name));
+      const old = all
+        .map(({ name }) => name)
+        .filter((name) => name !== collection && new RegExp(`^${alias}_[0-9a-f]{8}_`).test(name));
       for (const name of old) await fromTypesense(client.collections(name).delete());
     },
     async ping() {

@@ -32,7 +32,11 @@ export interface QuarantineContext {
 }
 
 /** Keeps the rows that an import put aside, in the order of lines. */
-export async function writeQuarantine(db: Db, context: QuarantineContext, faults: Iterable<StagedFault>): Promise<void> {
+export async function writeQuarantine(
+  db: Db,
+  context: QuarantineContext,
+  faults: Iterable<StagedFault>,
+): Promise<void> {
   const quarantine = db.collection<QuarantineRecord>('quarantine');
   let batch: QuarantineRecord[] = [];
   const flush = async () => {
@@ -51,7 +55,13 @@ export async function quarantineExamples(db: Db, importId: string, perReason: nu
   const quarantine = db.collection<QuarantineRecord>('quarantine');
   const examples: QuarantineRecord[] = [];
   for (const reason of Object.keys(QUARANTINE_REASONS)) {
-    const found = await fromMongo(quarantine.find({ importId, reason: asReason(reason) }).sort({ line: 1 }).limit(perReason).toArray());
+    const found = await fromMongo(
+      quarantine
+        .find({ importId, reason: asReason(reason) })
+        .sort({ line: 1 })
+        .limit(perReason)
+        .toArray(),
+    );
     examples.push(...found);
   }
   return examples;

@@ -19,10 +19,13 @@ export function fileSource(path: string): Source {
         }
         return file.createReadStream({ highWaterMark: CHUNK_BYTES, signal });
       } catch (cause) {
-        throw ABSENT.has(errorCode(cause)) ? new Problem('feed/not-found', `no file can be read at ${path}`, { cause }) : cause;
+        throw ABSENT.has(errorCode(cause))
+          ? new Problem('feed/not-found', `no file can be read at ${path}`, { cause })
+          : cause;
       }
     },
   };
 }
 
-const errorCode = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '');
+const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -20,9 +20,14 @@ export function s3Client({ endpoint, region, accessKeyId, secretAccessKey }: S3O
   return new S3Client({
     region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    ...(accessKeyId !== undefined && secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
+    ...(accessKeyId !== undefined &&
+      secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey } }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: IDLE_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: IDLE_TIMEOUT_MS,
+      socketTimeout: IDLE_TIMEOUT_MS,
+    },
   });
 }
 
@@ -31,7 +36,8 @@ const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\S(?:.*\S)?)$/u;
 /** A feed in S3, streamed. Throws `feed/not-found` for an address that is none. */
 export function s3Source(client: S3Client, address: string): Source {
   const [, bucket, key] = ADDRESS.exec(address) ?? [];
-  if (bucket === undefined || key === undefined) throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
+  if (bucket === undefined || key === undefined)
+    throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
   return {
     name: address,
     async open(signal) {
@@ -40,12 +46,15 @@ export function s3Source(client: S3Client, address: string): Source {
         if (Body instanceof Readable) return Body;
         throw new Error('S3 answered without a body');
       } catch (cause) {
-        throw notFound(cause) ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause }) : cause;
+        throw notFound(cause)
+          ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause })
+          : cause;
       }
     },
   };
 }
 
-const notFound = (error: unknown): boolean => error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
+const notFound = (error: unknown): boolean =>
+  error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

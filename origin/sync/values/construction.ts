@@ -3,14 +3,16 @@ import { folded } from './text.ts';
 import { byProfileWords, type ProfileWords } from './word-lists.ts';
 
 const HYBRID = /hybrid|гибрид/u;
-const POCKET = /pocket|encased coil|wrapped coil|individually wrapped|независим|tfk|tonnentaschen|taschenfeder|lommefj|pocketfj|\bpfk\b|multipocket|мультипакет|микропакет|\bs[\s-]?(?:500|1000|2000)\b/u;
+const POCKET =
+  /pocket|encased coil|wrapped coil|individually wrapped|независим|tfk|tonnentaschen|taschenfeder|lommefj|pocketfj|\bpfk\b|multipocket|мультипакет|микропакет|\bs[\s-]?(?:500|1000|2000)\b/u;
 const BONNELL = /bonn?ell|боннел[ьл]?|бонел[ьл]?|зависим\S* (?:блок|пружин)|open coil|continuous coil|bonellfeder/u;
 const SPRINGS = /(?<!без)(?<!бес)пружин|\binner[\s-]?springs?\b|\bsprings?\b|\bcoils?\b|federkern|fjærer/u;
 const MEMORY = /memory|viscoelastic|visco|меморик|мемори|вискоэласт|памят|эффектом памяти|memoryskum|\btempur/u;
 const LATEX = /latex|латекс|lateks/u;
 const COIR = /coir|coconut|кокос|койр|kokos/u;
 const AIR = /\bair (?:chamber|bed|mattress)|airbed|inflatable|надувн|воздушн\S* камер|luftmadrass|luftbett/u;
-const FOAM = /(?<!memory[\s-])foam|полиуретан|пенополи|\bппу\b|пена(?! с памят)|пены?(?!\p{L})(?! с памят)|поролон|kaltschaum|schaum|polyeter|polyether|skummadrass|holcon|холкон/u;
+const FOAM =
+  /(?<!memory[\s-])foam|полиуретан|пенополи|\bппу\b|пена(?! с памят)|пены?(?!\p{L})(?! с памят)|поролон|kaltschaum|schaum|polyeter|polyether|skummadrass|holcon|холкон/u;
 
 /**
  * Reads what a mattress is made of by its main support layer. Springs decide before fillings: pocket springs under latex are

@@ -25,4 +25,5 @@ export function readCover(text: string, words?: ProfileWords<Cover>): Cover | nu
 }
 
 /** `жаккард, хлопок`: the weave is what shoppers know the cover by. */
-const weave = (found: readonly Cover[]): Cover | undefined => (found.length === 2 ? found.find((cover) => cover === 'jacquard' || cover === 'jersey') : undefined);
+const weave = (found: readonly Cover[]): Cover | undefined =>
+  found.length === 2 ? found.find((cover) => cover === 'jacquard' || cover === 'jersey') : undefined;

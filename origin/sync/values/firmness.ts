@@ -11,13 +11,46 @@ const STIFF_RU = String.raw`ж[её]стк\p{L}*`;
 
 /** Longest expression first: each is blanked once read, so that `medium firm` is not read again as `firm`. */
 const WORDS: readonly (readonly [Firmness, RegExp])[] = [
-  ['medium-soft', /(?:medium|mid)[\s-]*(?:soft|plush)|(?:soft|plush)[\s-]*medium|(?:умеренно|средне)[\s-]*мягк\p{L}*|ниже средн\p{L}*|mittel[\s-]*weich|middels myk|medium myk/u],
-  ['medium-firm', new RegExp(String.raw`(?:medium|mid)[\s-]*firm|firm[\s-]*medium|cushion[\s-]*firm|(?:умеренно|средне)[\s-]*${STIFF_RU}|выше средн\p{L}*|mittel[\s-]*fest|medium[\s-]*fast|middels fast`, 'u')],
-  ['extra-firm', new RegExp(String.raw`(?:extra|ultra|very|super)[\s-]*firm|(?:очень|экстра|особо|максимально|повышенн\p{L}*)[\s-]*${STIFF_RU}|sehr fest|extra[\s-]*fest|ekstra fast|extra fast|(?<!\p{L})h[45](?!\d)`, 'u')],
-  ['extra-soft', /(?:extra|ultra|very|super)[\s-]*(?:soft|plush)|(?:очень|экстра|особо)[\s-]*мягк\p{L}*|sehr weich|ekstra myk|ekstra bløt/u],
-  ['medium', new RegExp(String.raw`(?<!\p{L})medium(?!\p{L})|средн\p{L}*(?:\s+(?:степен\p{L}*\s+)?${STIFF_RU})?|(?<!\p{L})mittel(?!\p{L})|middels|(?<!\p{L})h2(?!\d)`, 'u')],
-  ['firm', new RegExp(String.raw`(?<!\p{L})firm(?!\p{L})|(?<!\p{L})${STIFF_RU}|(?<!\p{L})(?:fest|fast)(?!\p{L})|(?<!\p{L})h3(?!\d)`, 'u')],
-  ['soft', /(?<!\p{L})(?:soft|plush)(?!\p{L})|(?<!\p{L})мягк\p{L}*|(?<!\p{L})(?:weich|myk|bløt)(?!\p{L})|(?<!\p{L})h1(?!\d)/u],
+  [
+    'medium-soft',
+    /(?:medium|mid)[\s-]*(?:soft|plush)|(?:soft|plush)[\s-]*medium|(?:умеренно|средне)[\s-]*мягк\p{L}*|ниже средн\p{L}*|mittel[\s-]*weich|middels myk|medium myk/u,
+  ],
+  [
+    'medium-firm',
+    new RegExp(
+      String.raw`(?:medium|mid)[\s-]*firm|firm[\s-]*medium|cushion[\s-]*firm|(?:умеренно|средне)[\s-]*${STIFF_RU}|выше средн\p{L}*|mittel[\s-]*fest|medium[\s-]*fast|middels fast`,
+      'u',
+    ),
+  ],
+  [
+    'extra-firm',
+    new RegExp(
+      String.raw`(?:extra|ultra|very|super)[\s-]*firm|(?:очень|экстра|особо|максимально|повышенн\p{L}*)[\s-]*${STIFF_RU}|sehr fest|extra[\s-]*fest|ekstra fast|extra fast|(?<!\p{L})h[45](?!\d)`,
+      'u',
+    ),
+  ],
+  [
+    'extra-soft',
+    /(?:extra|ultra|very|super)[\s-]*(?:soft|plush)|(?:очень|экстра|особо)[\s-]*мягк\p{L}*|sehr weich|ekstra myk|ekstra bløt/u,
+  ],
+  [
+    'medium',
+    new RegExp(
+      String.raw`(?<!\p{L})medium(?!\p{L})|средн\p{L}*(?:\s+(?:степен\p{L}*\s+)?${STIFF_RU})?|(?<!\p{L})mittel(?!\p{L})|middels|(?<!\p{L})h2(?!\d)`,
+      'u',
+    ),
+  ],
+  [
+    'firm',
+    new RegExp(
+      String.raw`(?<!\p{L})firm(?!\p{L})|(?<!\p{L})${STIFF_RU}|(?<!\p{L})(?:fest|fast)(?!\p{L})|(?<!\p{L})h3(?!\d)`,
+      'u',
+    ),
+  ],
+  [
+    'soft',
+    /(?<!\p{L})(?:soft|plush)(?!\p{L})|(?<!\p{L})мягк\p{L}*|(?<!\p{L})(?:weich|myk|bløt)(?!\p{L})|(?<!\p{L})h1(?!\d)/u,
+  ],
 ];
 
 /** The word that names the property, which is not a value: `Жёсткость: средняя`, `firmness medium`. */

@@ -1,12 +1,26 @@
 import { folded } from './text.ts';
 
 /** Why a row is not a mattress. */
-export const OTHER_GOODS = ['set', 'topper', 'protector', 'base', 'pillow', 'sofa-bed', 'day-bed', 'bed', 'baby', 'linen', 'other-goods'] as const;
+export const OTHER_GOODS = [
+  'set',
+  'topper',
+  'protector',
+  'base',
+  'pillow',
+  'sofa-bed',
+  'day-bed',
+  'bed',
+  'baby',
+  'linen',
+  'other-goods',
+] as const;
 export type OtherGoods = (typeof OTHER_GOODS)[number];
 
-const MATTRESS = /matt?ress|матра[сц]|madrass|matratze|matelas|colch[oó]n|materasso|materac|matrac|\bmadras(?:ser)?\b|\bmatras(?:sen)?\b|patja|dýn/u;
+const MATTRESS =
+  /matt?ress|матра[сц]|madrass|matratze|matelas|colch[oó]n|materasso|materac|matrac|\bmadras(?:ser)?\b|\bmatras(?:sen)?\b|patja|dýn/u;
 /** Words that hold `mattress` and are something else. */
-const NOT_THE_WORD = /на[\s-]?матра[сц]ник\p{L}*|матра[сц]ник\p{L}*|подматра[сц]ник\p{L}*|overmadrass\p{L}*|madrasstrekk\p{L}*|madrassbeskytter\p{L}*|matratzen(?:schoner|auflage|schutz|bezug)\p{L}*/gu;
+const NOT_THE_WORD =
+  /на[\s-]?матра[сц]ник\p{L}*|матра[сц]ник\p{L}*|подматра[сц]ник\p{L}*|overmadrass\p{L}*|madrasstrekk\p{L}*|madrassbeskytter\p{L}*|matratzen(?:schoner|auflage|schutz|bezug)\p{L}*/gu;
 
 const I = String.raw`(?<!\p{L})`;
 const E = String.raw`(?!\p{L})`;
@@ -14,18 +28,133 @@ const any = (...parts: string[]): RegExp => new RegExp(parts.join('|'), 'u');
 
 /** Tried in this order; the first that matches is the reason. */
 const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
-  ['sofa-bed', any(`sofa[\\s-]*beds?${E}`, `futon (?:frame|sofa)`, 'sleeper sofa', 'sovesofa', 'schlafsofa', 'sofabett', 'диван(?!\\p{L})', 'диван[\\s-]*кроват', 'modulsofa', 'кресл[оа][\\s-]*кроват')],
+  [
+    'sofa-bed',
+    any(
+      `sofa[\\s-]*beds?${E}`,
+      `futon (?:frame|sofa)`,
+      'sleeper sofa',
+      'sovesofa',
+      'schlafsofa',
+      'sofabett',
+      'диван(?!\\p{L})',
+      'диван[\\s-]*кроват',
+      'modulsofa',
+      'кресл[оа][\\s-]*кроват',
+    ),
+  ],
   ['day-bed', any(`day[\\s-]?beds?${E}`, 'dagseng', 'tagesbett', 'тахт[аы]', 'кушетк')],
-  ['set', any('matt?ress[\\s-]+(?:and[\\s-]+box[\\s-]*spring[\\s-]+)?set', '(?<!(?:compatible|works?|used?|fits?)\\s)(?:with|and|&|\\+)[^,;()]{0,40}(?:foundation|box[\\s-]*spring|bed base|adjustable base|bed frame|topper|pillow(?!s?[\\s-]*top)|protector)', 'комплект', `${I}набор${E}`, `(?:матра[сц]\\S*|matt?ress\\S*)\\s*\\+`, `${I}bundle${E}`, 'с основанием', 'с подушк', 'с топпер', 'med (?:bunn|overmadrass|ramme)')],
-  ['topper', any(`${I}toppers?${E}`, 'matratzentopper', 'madrasstopper', 'топпер', 'overmadrass', 'surmatelas', 'toppmadrass')],
-  ['protector', any(
-    'на[\\s-]?матра[сц]ник', `${I}(?:под)?матра[сц]ник`, `${I}чехл[ыа]?${E}(?=.*матра)`, `${I}чехол на`, `${I}чехол для`, 'madrasstrekk', 'madrassbeskytter', 'madrasskydd', 'matratzen(?:schoner|auflage|schutz|bezug)',
-    'matt?ress[\\s-]+(?:protector|cover|pad|encasement|case|bag|sheet)s?', `${I}(?:protector|encasement)s?${E}`)],
-  ['baby', any(`${I}bab(?:y|ies)${E}`, 'babym', `${I}(?:infant|toddler|newborn)s?${E}`, `${I}(?:crib|cot|bassinet|moses basket)${E}`, 'новорожд', 'кроватк', 'младен', 'люльк', 'коляс', `${I}детск`, 'sprinkelseng', 'kinderbett', 'barnemadrass')],
-  ['bed', any(`${I}(?<!на\\s)(?<!под\\s)кровать${E}`, 'с матра[сц][аоеы]м', 'med (?:\\d+ )?madrass', 'mit matratze', 'bed[\\s-]+frame', `(?:bed|sofa|cot|frame)s?[\\s-]+with[\\s-]+(?:a[\\s-]+)?matt?ress`, `(?:platform|bunk|murphy|trundle|loft|panel|storage)[\\s-]+bed${E}`, 'boxspringbett', 'kontinentalseng', 'rammeseng', `${I}раскладушк`)],
-  ['base', any('(?<!no )(?<!needs no )(?<!without )box[\\s-]?springs?(?! ?(?:needed|required|matra|madrass))', `${I}foundations?${E}`, 'bed[\\s-]+base', 'adjustable[\\s-]+base', `${I}slats?${E}`, 'slatted', 'lattenrost', `${I}основани[еяй]`, 'решетк', 'sengebunn', 'undermadrass', 'подматра[сц]')],
-  ['pillow', any(`${I}pillows?(?![\\s-]*(?:top|soft|like))${E}`, 'подушк', `${I}(?:hode)?puter?${E}`, 'kopfkissen', `${I}kissen${E}`)],
-  ['linen', any('(?:fitted|flat|bed)[\\s-]+sheets?', 'sheet set', 'простын', `${I}одеял`, `${I}duvet`, `${I}blanket`, 'spannbett', 'bettdecke', `${I}laken${E}`, `${I}dyne${E}`)],
+  [
+    'set',
+    any(
+      'matt?ress[\\s-]+(?:and[\\s-]+box[\\s-]*spring[\\s-]+)?set',
+      '(?<!(?:compatible|works?|used?|fits?)\\s)(?:with|and|&|\\+)[^,;()]{0,40}(?:foundation|box[\\s-]*spring|bed base|adjustable base|bed frame|topper|pillow(?!s?[\\s-]*top)|protector)',
+      'комплект',
+      `${I}набор${E}`,
+      `(?:матра[сц]\\S*|matt?ress\\S*)\\s*\\+`,
+      `${I}bundle${E}`,
+      'с основанием',
+      'с подушк',
+      'с топпер',
+      'med (?:bunn|overmadrass|ramme)',
+    ),
+  ],
+  [
+    'topper',
+    any(`${I}toppers?${E}`, 'matratzentopper', 'madrasstopper', 'топпер', 'overmadrass', 'surmatelas', 'toppmadrass'),
+  ],
+  [
+    'protector',
+    any(
+      'на[\\s-]?матра[сц]ник',
+      `${I}(?:под)?матра[сц]ник`,
+      `${I}чехл[ыа]?${E}(?=.*матра)`,
+      `${I}чехол на`,
+      `${I}чехол для`,
+      'madrasstrekk',
+      'madrassbeskytter',
+      'madrasskydd',
+      'matratzen(?:schoner|auflage|schutz|bezug)',
+      'matt?ress[\\s-]+(?:protector|cover|pad|encasement|case|bag|sheet)s?',
+      `${I}(?:protector|encasement)s?${E}`,
+    ),
+  ],
+  [
+    'baby',
+    any(
+      `${I}bab(?:y|ies)${E}`,
+      'babym',
+      `${I}(?:infant|toddler|newborn)s?${E}`,
+      `${I}(?:crib|cot|bassinet|moses basket)${E}`,
+      'новорожд',
+      'кроватк',
+      'младен',
+      'люльк',
+      'коляс',
+      `${I}детск`,
+      'sprinkelseng',
+      'kinderbett',
+      'barnemadrass',
+    ),
+  ],
+  [
+    'bed',
+    any(
+      `${I}(?<!на\\s)(?<!под\\s)кровать${E}`,
+      'с матра[сц][аоеы]м',
+      'med (?:\\d+ )?madrass',
+      'mit matratze',
+      'bed[\\s-]+frame',
+      `(?:bed|sofa|cot|frame)s?[\\s-]+with[\\s-]+(?:a[\\s-]+)?matt?ress`,
+      `(?:platform|bunk|murphy|trundle|loft|panel|storage)[\\s-]+bed${E}`,
+      'boxspringbett',
+      'kontinentalseng',
+      'rammeseng',
+      `${I}раскладушк`,
+    ),
+  ],
+  [
+    'base',
+    any(
+      '(?<!no )(?<!needs no )(?<!without )box[\\s-]?springs?(?! ?(?:needed|required|matra|madrass))',
+      `${I}foundations?${E}`,
+      'bed[\\s-]+base',
+      'adjustable[\\s-]+base',
+      `${I}slats?${E}`,
+      'slatted',
+      'lattenrost',
+      `${I}основани[еяй]`,
+      'решетк',
+      'sengebunn',
+      'undermadrass',
+      'подматра[сц]',
+    ),
+  ],
+  [
+    'pillow',
+    any(
+      `${I}pillows?(?![\\s-]*(?:top|soft|like))${E}`,
+      'подушк',
+      `${I}(?:hode)?puter?${E}`,
+      'kopfkissen',
+      `${I}kissen${E}`,
+    ),
+  ],
+  [
+    'linen',
+    any(
+      '(?:fitted|flat|bed)[\\s-]+sheets?',
+      'sheet set',
+      'простын',
+      `${I}одеял`,
+      `${I}duvet`,
+      `${I}blanket`,
+      'spannbett',
+      'bettdecke',
+      `${I}laken${E}`,
+      `${I}dyne${E}`,
+    ),
+  ],
 ];
 
 export interface MattressWords {
@@ -47,7 +176,8 @@ export type MattressJudge = (name: string, category: string) => OtherGoods | nul
 export function mattressJudge(words: MattressWords): MattressJudge {
   const include = (words.include ?? []).map(folded);
   const exclude = (words.exclude ?? []).map(folded);
-  const says = (text: string) => include.some((word) => text.includes(word)) || MATTRESS.test(text.replaceAll(NOT_THE_WORD, ' '));
+  const says = (text: string) =>
+    include.some((word) => text.includes(word)) || MATTRESS.test(text.replaceAll(NOT_THE_WORD, ' '));
   const kindOf = (text: string): OtherGoods | null => {
     if (text === '' || include.some((word) => text.includes(word))) return null;
     if (exclude.some((word) => text.includes(word))) return 'other-goods';

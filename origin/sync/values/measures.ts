@@ -3,7 +3,10 @@ import { folded } from './text.ts';
 
 const CM_PER: Readonly<Record<LengthUnit, number>> = { mm: 0.1, cm: 1, m: 100, in: 2.54 };
 const NUMBER = String.raw`(\d{1,4}(?:[.,]\d{1,3})?)`;
-const LENGTH = new RegExp(String.raw`(?<![\d.,])${NUMBER}\s?(mm|мм|cm|см|in(?:ch(?:es)?|\.)?|дюйм\p{L}*|["”″]|m|м)(?!\p{L})`, 'giu');
+const LENGTH = new RegExp(
+  String.raw`(?<![\d.,])${NUMBER}\s?(mm|мм|cm|см|in(?:ch(?:es)?|\.)?|дюйм\p{L}*|["”″]|m|м)(?!\p{L})`,
+  'giu',
+);
 const MIN_HEIGHT_CM = 3;
 const MAX_HEIGHT_CM = 60;
 

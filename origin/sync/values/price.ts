@@ -11,9 +11,17 @@ export interface PriceHints {
   decimalMark?: DecimalMark;
 }
 
-export type PriceFault = 'price/missing' | 'price/unreadable' | 'price/ambiguous' | 'price/not-positive' | 'price/too-large' | 'price/no-currency';
+export type PriceFault =
+  | 'price/missing'
+  | 'price/unreadable'
+  | 'price/ambiguous'
+  | 'price/not-positive'
+  | 'price/too-large'
+  | 'price/no-currency';
 
-export type PriceReading = { kind: 'price'; minor: number; currency: Currency } | { kind: 'rejected'; code: PriceFault; detail: string };
+export type PriceReading =
+  | { kind: 'price'; minor: number; currency: Currency }
+  | { kind: 'rejected'; code: PriceFault; detail: string };
 
 const FROM_OR_TO = /(?<!\p{L})(?:от|до|from|starting|up to|ab|bis|fra|til|fom|från)(?!\p{L})/iu;
 const RANGE = /\d\D*?(?:[-–—~…]|\.{2,3})\D*?\d/u;
@@ -35,13 +43,22 @@ export function readPrice(text: string, hints: PriceHints): PriceReading {
   if (plain.length > 60) return reject('price/unreadable', 'this is a text, not a price');
   if (!/\d/.test(plain)) return reject('price/unreadable', 'no digit in it');
   const told = findCurrency(plain, hints.currency);
-  const bare = plainSpaces(told.sign === null ? plain : plain.replace(told.sign, ' ')).replace(PER_PIECE, '').replace(NO_CENTS, '').trim();
+  const bare = plainSpaces(told.sign === null ? plain : plain.replace(told.sign, ' '))
+    .replace(PER_PIECE, '')
+    .replace(NO_CENTS, '')
+    .trim();
   const fault = faultOf(bare);
   if (fault !== null) return fault;
   const currency = told.sign === null ? hints.currency : (told.currency ?? undefined);
-  if (currency === undefined) return reject('price/no-currency', told.sign === null ? 'no currency is told' : `${told.sign} is the sign of several currencies`);
+  if (currency === undefined)
+    return reject(
+      'price/no-currency',
+      told.sign === null ? 'no currency is told' : `${told.sign} is the sign of several currencies`,
+    );
   const decimal = decimalFrom(bare, currency, hints.decimalMark);
-  return decimal === null ? reject('price/ambiguous', `${bare} can be read in two ways, or has more decimals than ${currency}`) : asPrice(decimal, currency);
+  return decimal === null
+    ? reject('price/ambiguous', `${bare} can be read in two ways, or has more decimals than ${currency}`)
+    : asPrice(decimal, currency);
 }
 
 function faultOf(bare: string): PriceReading | null {
@@ -67,7 +84,7 @@ function decimalFrom(text: string, currency: Currency, mark: DecimalMark | undef
   const marks = body.replaceAll(/\d/g, '');
   if (marks === '') return body;
   const last = body.at(Math.max(body.lastIndexOf('.'), body.lastIndexOf(',')));
-  const [whole = '', fraction = ''] = splitAtLast(body);
+  const [whole, fraction] = splitAtLast(body);
   if (new Set(marks).size === 2) return mixedMarks(body, last, mark);
   if (marks.length > 1) return last !== mark && isGrouped(body) ? body.replaceAll(/[.,]/g, '') : null;
   if (spaced) return mark !== undefined && last !== mark ? null : `${whole}.${fraction || '0'}`;
@@ -78,7 +95,7 @@ function decimalFrom(text: string, currency: Currency, mark: DecimalMark | undef
 
 function mixedMarks(body: string, last: string | undefined, mark: DecimalMark | undefined): string | null {
   if (mark !== undefined && last !== mark) return null;
-  const [whole = '', fraction = ''] = splitAtLast(body);
+  const [whole, fraction] = splitAtLast(body);
   return isGrouped(whole) ? `${whole.replaceAll(/[.,]/g, '')}.${fraction || '0'}` : null;
 }
 

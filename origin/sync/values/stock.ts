@@ -10,9 +10,18 @@ export interface StockWords {
 
 /** Tried in this order, since `нет в наличии` holds `в наличии` and `not in stock` holds `in stock`. */
 const WORDS: readonly (readonly [StockState, RegExp])[] = [
-  ['made_to_order', /под заказ|на заказ|предзаказ|ожида|в пути|поступ|made[\s_-]*to[\s_-]*order|pre[\s_-]?order|back[\s_-]?order|on order|special order|bestillingsvare|på bestilling|auf bestellung|vorbestell|lieferbar in/u],
-  ['sold_out', /нет\b|^нет|отсутств|законч|распродан|снят|out[\s_-]*of[\s_-]*stock|not[\s_-]+(?:in[\s_-]*stock|available)|unavailable|sold[\s_-]*out|discontinued|utsolgt|ikke på lager|utgått|ausverkauft|nicht (?:verfügbar|auf lager|vorrätig|lieferbar)/u],
-  ['in_stock', /в наличии|есть|на складе|много|мало|достаточно|in[\s_-]*stock|available|på lager|auf lager|verfügbar|vorrätig|sofort lieferbar|limited|low stock/u],
+  [
+    'made_to_order',
+    /под заказ|на заказ|предзаказ|ожида|в пути|поступ|made[\s_-]*to[\s_-]*order|pre[\s_-]?order|back[\s_-]?order|on order|special order|bestillingsvare|på bestilling|auf bestellung|vorbestell|lieferbar in/u,
+  ],
+  [
+    'sold_out',
+    /нет\b|^нет|отсутств|законч|распродан|снят|out[\s_-]*of[\s_-]*stock|not[\s_-]+(?:in[\s_-]*stock|available)|unavailable|sold[\s_-]*out|discontinued|utsolgt|ikke på lager|utgått|ausverkauft|nicht (?:verfügbar|auf lager|vorrätig|lieferbar)/u,
+  ],
+  [
+    'in_stock',
+    /в наличии|есть|на складе|много|мало|достаточно|in[\s_-]*stock|available|på lager|auf lager|verfügbar|vorrätig|sofort lieferbar|limited|low stock/u,
+  ],
 ];
 const YES = /^(?:true|yes|y|да|ja|\+|✓|✔)$/u;
 const NO = /^(?:false|no|n|nei|nein|-|–|—)$/u;

@@ -1,5 +1,6 @@
 /** Every kind of space as one plain space, ends trimmed. */
-export const plainSpaces = (text: string): string => text.replaceAll(/[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+/gu, ' ').trim();
+export const plainSpaces = (text: string): string =>
+  text.replaceAll(/[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+/gu, ' ').trim();
 
 /** Lower case, plain spaces, `ё` as `е`: so that words compare as people read them. */
 export const folded = (text: string): string => plainSpaces(text).toLowerCase().replaceAll('ё', 'е');
@@ -11,12 +12,25 @@ export function cutText(text: string, maxLength: number): string {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', mdash: '—', ndash: '–', laquo: '«', raquo: '»' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  mdash: '—',
+  ndash: '–',
+  laquo: '«',
+  raquo: '»',
+};
 
 /** Text of a description that may carry HTML: no tags, entities read, plain spaces. */
 export function withoutMarkup(text: string): string {
   if (!/[<&]/.test(text)) return plainSpaces(text);
-  const bare = text.replaceAll(/<(?:style|script)\b[^>]*>[^]*?<\/(?:style|script)\s*>/giu, ' ').replaceAll(/<\/?[a-z!][^<>]*>/giu, ' ');
+  const bare = text
+    .replaceAll(/<(?:style|script)\b[^>]*>[^]*?<\/(?:style|script)\s*>/giu, ' ')
+    .replaceAll(/<\/?[a-z!][^<>]*>/giu, ' ');
   return plainSpaces(bare.replaceAll(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/giu, readEntity));
 }
 
