@@ -109,5 +109,9 @@ const child = spawn(join(BIN, 'node'), [join(ROOT, script[0]), ...script.slice(1
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm runs scripts in a shell: a SIGTERM for npm ends npm and that shell, and only our parent's change tells of it.
+const parent = process.ppid;
+const orphaned = () => process.ppid !== parent && child.kill('SIGTERM') && clearInterval(watch);
+const watch = process.env.npm_lifecycle_event === undefined ? undefined : setInterval(orphaned, 500);
 child.once('error', (error) => fail(`Node 24 did not start: ${error.message}`, 'Remove node_modules and try again'));
 child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

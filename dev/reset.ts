@@ -16,7 +16,7 @@ export async function resetData(dataDir: string): Promise<void> {
   if (pid !== undefined) {
     throw new Remedy(`Sommier runs on ${dataDir} (process ${pid}), so nothing was removed`, 'Stop it first: Ctrl-C in its terminal');
   }
-  const release = await claimDataDir(dataDir);
+  const { release } = await claimDataDir(dataDir);
   try {
     for (const name of await readdir(dataDir)) {
       if (!KEPT.has(name)) await rm(join(dataDir, name), { recursive: true, force: true });

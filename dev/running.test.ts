@@ -9,18 +9,28 @@ import { tempFolder } from './testing/temp-folder.ts';
 
 test('claimDataDir → one line that names the process when a system runs on the folder', async () => {
   await using folder = await tempFolder();
-  const release = await claimDataDir(folder.path);
+  const { release } = await claimDataDir(folder.path);
   await expect(claimDataDir(folder.path)).rejects.toThrow(
     `Sommier runs already on ${folder.path} (process ${process.pid}). Use it as it is, stop it with Ctrl-C`,
   );
   await release();
   expect(await holderOf(folder.path)).toBeUndefined();
-  await (await claimDataDir(folder.path))();
+  await (await claimDataDir(folder.path)).release();
+});
+
+test('claimDataDir → says so when the system before was killed', async () => {
+  await using folder = await tempFolder();
+  await mkdir(join(folder.path, 'run'));
+  await writeFile(join(folder.path, 'run', 'lock'), JSON.stringify({ pid: process.pid, identity: `${process.pid}@1` }));
+  const first = await claimDataDir(folder.path);
+  await first.release();
+  const second = await claimDataDir(folder.path);
+  expect([first.takenOver, second.takenOver]).toEqual([true, false]);
 });
 
 test('findRunning → what the system announced, readable by its owner only, until it is released', async () => {
   await using folder = await tempFolder();
-  const release = await claimDataDir(folder.path);
+  const { release } = await claimDataDir(folder.path);
   expect(await findRunning(folder.path)).toBeUndefined();
   await announce(folder.path, { MONGODB_URI: 'mongodb://127.0.0.1:1' });
   expect(await findRunning(folder.path)).toEqual({ pid: process.pid, env: { MONGODB_URI: 'mongodb://127.0.0.1:1' } });
@@ -39,7 +49,7 @@ test('findRunning → nothing when the process that wrote the file was killed', 
 
 test('resetData → refuses with one line while a system runs, and leaves its data', async () => {
   await using folder = await tempFolder();
-  const release = await claimDataDir(folder.path);
+  const { release } = await claimDataDir(folder.path);
   await writeFile(join(folder.path, 'data'), 'kept');
   await expect(resetData(folder.path)).rejects.toThrow(
     `Sommier runs on ${folder.path} (process ${process.pid}), so nothing was removed. Stop it first`,

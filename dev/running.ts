@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { exists } from './install/install-once.ts';
 import { livingHolder, processIdentity, tryLock } from './process/file-lock.mjs';
 import { Remedy } from './remedy.ts';
 import { writePrivate } from './secrets.ts';
@@ -17,12 +18,19 @@ export interface Running {
 const lockFile = (dataDir: string) => join(dataDir, 'run', 'lock');
 const envFile = (dataDir: string) => join(dataDir, 'run', 'env.json');
 
+export interface Claim {
+  /** True when the system before this one was killed, so that its servers may still be ending. */
+  takenOver: boolean;
+  release(): Promise<void>;
+}
+
 /**
- * Takes the data folder for this process and gives its release. What a killed system left is taken over.
+ * Takes the data folder for this process. What a killed system left is taken over.
  * @throws Remedy when a living process has it.
  */
-export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
+export async function claimDataDir(dataDir: string): Promise<Claim> {
   await mkdir(join(dataDir, 'run'), { recursive: true });
+  const takenOver = await exists(lockFile(dataDir));
   const unlock = await tryLock(lockFile(dataDir));
   if (!unlock) {
     const pid = await livingHolder(lockFile(dataDir));
@@ -32,10 +40,11 @@ export async function claimDataDir(dataDir: string): Promise<() => Promise<void>
     );
   }
   await rm(envFile(dataDir), { force: true });
-  return async () => {
+  const release = async () => {
     await rm(envFile(dataDir), { force: true });
     await unlock();
   };
+  return { takenOver, release };
 }
 
 /** The pid that holds the data folder, or undefined. A file left by a killed process does not count. */

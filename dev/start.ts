@@ -1,7 +1,9 @@
 import { DATA_DIR } from './paths.ts';
+import { isFree, plannedPort, PORTS, type PortName } from './ports.ts';
 import { describeSystem } from './print-system.ts';
 import { killAllGroups } from './process/guarded.ts';
 import { firstInterrupt } from './process/interrupts.ts';
+import { waitUntil } from './process/wait-until.ts';
 import { oneLine, Remedy } from './remedy.ts';
 import { announce, claimDataDir } from './running.ts';
 import type { StartedServer } from './servers/started-server.ts';
@@ -12,7 +14,7 @@ const log = (line: string) => process.stdout.write(`  ${line}\n`);
 
 /** Runs the system until it is told to stop or a part of it ends; gives the exit code. */
 async function run(): Promise<number> {
-  const release = await claimDataDir(DATA_DIR);
+  const { takenOver, release } = await claimDataDir(DATA_DIR);
   const stops: (() => Promise<void>)[] = [];
   const servers: StartedServer[] = [];
   let stopping = false;
@@ -21,6 +23,7 @@ async function run(): Promise<number> {
     return 'interrupted' as const;
   });
   const startedAt = performance.now();
+  if (takenOver) await leftoversGone();
   const starting = startSystem({
     dataDir: DATA_DIR,
     log,
@@ -52,6 +55,15 @@ async function run(): Promise<number> {
     await release();
     if (servers.length > 0) log('stopped');
   }
+}
+
+/** After `kill -9` the guards end the servers by themselves within seconds; until then their ports are busy. */
+async function leftoversGone(): Promise<void> {
+  const names = Object.keys(PORTS).filter((name): name is PortName => name in PORTS);
+  const allFree = async () => (await Promise.all(names.map((name) => isFree(plannedPort(name))))).every(Boolean);
+  if (await allFree()) return;
+  log('the last run was killed; waiting for its servers to end');
+  await waitUntil(allFree, { timeoutMs: 15_000 });
 }
 
 /** Waits for an interrupted start to notice; what does not notice in time loses its processes. */
