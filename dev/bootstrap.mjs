@@ -10,12 +10,12 @@ import { lock } from './process/file-lock.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const COMMANDS = {
-  start: ['dev/start.ts'],
-  test: ['dev/test.ts'],
-  reset: ['dev/reset.ts'],
-  import: ['dev/with-running.ts', join(ROOT, 'origin/sync/import-cli.ts')],
-  seed: ['dev/with-running.ts', join(ROOT, 'dev/seed/seed.ts')],
-  verify: ['tools/verify.ts'],
+  start: [new URL('./start.ts', import.meta.url)],
+  test: [new URL('./test.ts', import.meta.url)],
+  reset: [new URL('./reset.ts', import.meta.url)],
+  import: [new URL('./with-running.ts', import.meta.url), new URL('../origin/sync/import-cli.ts', import.meta.url)],
+  seed: [new URL('./with-running.ts', import.meta.url), new URL('./seed/seed.ts', import.meta.url)],
+  verify: [new URL('../tools/verify.ts', import.meta.url)],
 };
 const BIN = join(ROOT, 'node_modules', '.bin');
 const STAMP = join(ROOT, 'node_modules', '.sommier-installed');
@@ -48,7 +48,8 @@ function isInstalled() {
   const wanted = readJson('package-lock.json').packages ?? {};
   const found = readJson('node_modules', '.package-lock.json').packages;
   if (!found) return false;
-  const wrong = (path) => found[path]?.version !== wanted[path].version && !(found[path] === undefined && wanted[path].optional);
+  const wrong = (path) =>
+    found[path]?.version !== wanted[path].version && !(found[path] === undefined && wanted[path].optional);
   if (Object.keys(wanted).some((path) => path !== '' && wrong(path))) return false;
   return Object.keys(found).every((path) => path in wanted) && nodeRuns();
 }
@@ -62,7 +63,10 @@ function nodeRuns() {
 function npm(args) {
   const cli = process.env.npm_execpath;
   const byNode = cli !== undefined && /npm-cli\.c?js$/.test(cli);
-  const child = spawn(byNode ? process.execPath : 'npm', byNode ? [cli, ...args] : args, { cwd: ROOT, stdio: 'inherit' });
+  const child = spawn(byNode ? process.execPath : 'npm', byNode ? [cli, ...args] : args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   return new Promise((done) => {
     child.once('error', (error) => done(error.message));
     child.once('exit', (code, signal) => done(code ?? signal));
@@ -82,8 +86,16 @@ async function install() {
       const beat = setInterval(() => process.stdout.write(`npm ci: still working, ${seconds()} s\n`), 10_000);
       const code = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
       clearInterval(beat);
-      if (code !== 0) fail(`Packages could not be installed: npm ci ended with ${code}`, 'See its lines above; check the network with "npm ping" and try again');
-      if (!nodeRuns()) fail('The npm package "node" brought no Node 24', 'Its install script was not run: allow install scripts (npm config get ignore-scripts must be false) and try again');
+      if (code !== 0)
+        fail(
+          `Packages could not be installed: npm ci ended with ${code}`,
+          'See its lines above; check the network with "npm ping" and try again',
+        );
+      if (!nodeRuns())
+        fail(
+          'The npm package "node" brought no Node 24',
+          'Its install script was not run: allow install scripts (npm config get ignore-scripts must be false) and try again',
+        );
       process.stdout.write(`Packages installed in ${seconds()} s\n`);
     }
     writeFileSync(STAMP, fingerprint());
@@ -94,11 +106,12 @@ async function install() {
 
 const [name, ...args] = process.argv.slice(2);
 const script = COMMANDS[name];
-if (Number(process.versions.node.split('.')[0]) < 18) fail(`Node ${process.versions.node} is too old`, 'Install Node 18 or later');
+if (Number(process.versions.node.split('.')[0]) < 18)
+  fail(`Node ${process.versions.node} is too old`, 'Install Node 18 or later');
 if (script === undefined) fail(`Unknown command "${name ?? ''}"`, `One of: ${Object.keys(COMMANDS).join(', ')}`);
 if (!isStamped()) await install();
 
-const child = spawn(join(BIN, 'node'), [join(ROOT, script[0]), ...script.slice(1), ...args], {
+const child = spawn(join(BIN, 'node'), [...script.map((url) => fileURLToPath(url)), ...args], {
   cwd: ROOT,
   stdio: 'inherit',
   env: {

@@ -8,7 +8,9 @@ import { runCommand } from './process/run-command.ts';
 import { Remedy } from './remedy.ts';
 
 const FOLDER = join(ROOT, 'dev', 'sample-feeds');
-const Manifest = z.array(z.object({ maker: z.string(), feed: z.string(), profile: z.string().optional() }));
+const Manifest = z.array(
+  z.object({ maker: z.string(), makerName: z.string().optional(), feed: z.string(), profile: z.string().optional() }),
+);
 type Sample = z.output<typeof Manifest>[number];
 
 export interface SampleOptions {
@@ -36,10 +38,12 @@ export async function importSamples({ dataDir, env, store, log }: SampleOptions)
   await writeFile(marker, hash);
 }
 
-async function importOne({ maker, feed, profile }: Sample, env: Record<string, string>, log: SampleOptions['log']) {
+async function importOne(sample: Sample, env: Record<string, string>, log: SampleOptions['log']): Promise<void> {
+  const { maker, makerName, feed, profile } = sample;
   const source = env['S3_ENDPOINT'] ? await upload(feed, env) : join(FOLDER, feed);
   const cli = join(ROOT, 'origin', 'sync', 'import-cli.ts');
-  const args = [cli, source, '--maker', maker, ...(profile ? ['--profile', join(FOLDER, profile)] : [])];
+  const names = ['--maker', maker, ...(makerName ? ['--maker-name', makerName] : [])];
+  const args = [cli, source, ...names, ...(profile ? ['--profile', join(FOLDER, profile)] : [])];
   const output = await runCommand(process.execPath, args, {
     step: `samples: importing ${source.startsWith('s3:') ? source : feed} of ${maker}`,
     remedy: `Try it alone: npm run import -- ${args.slice(1).join(' ')}`,
@@ -69,7 +73,8 @@ async function contentHash(store: string, manifest: string, samples: readonly Sa
   const hash = createHash('sha256').update(store).update(manifest);
   for (const name of samples.flatMap(({ feed, profile }) => [feed, ...(profile ? [profile] : [])])) {
     const content = await readFile(join(FOLDER, name)).catch(() => undefined);
-    if (!content) throw new Remedy(`dev/sample-feeds/${name} is named in manifest.json and is not there`, 'Put it back');
+    if (!content)
+      throw new Remedy(`dev/sample-feeds/${name} is named in manifest.json and is not there`, 'Put it back');
     hash.update(content);
   }
   return hash.digest('hex');

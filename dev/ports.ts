@@ -51,11 +51,13 @@ export function plannedPort(name: PortName): number {
 const handedOut = new Set<number>();
 
 /** A port that nobody listens on, never the same one twice in this process. */
-export const freePort: PortPicker = async (name) => {
-  const port = await listenOnce(0);
-  if (handedOut.has(port)) return freePort(name);
-  handedOut.add(port);
-  return port;
+export const freePort: PortPicker = async () => {
+  for (;;) {
+    const port = await listenOnce(0);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    return port;
+  }
 };
 
 /** True when nothing listens on that loopback port. */

@@ -7,7 +7,12 @@ const FIRST_QUERY = 'size=160x200&construction=pocket-spring&firmness=medium-fir
 /** The table of what runs where, how to stop it and the first request to try. */
 export function describeSystem({ url, servers, left }: Pick<System, 'url' | 'servers' | 'left'>): string {
   const shown = (folder: string) => (relative(ROOT, folder).startsWith('..') ? folder : relative(ROOT, folder));
-  const rows = servers.map((server) => [server.name, server.url, server.how, server.dataDir ? shown(server.dataDir) : '']);
+  const rows = servers.map((server) => [
+    server.name,
+    server.url,
+    server.how,
+    server.dataDir ? shown(server.dataDir) : '',
+  ]);
   return [
     '',
     ...table([['WHAT', 'ADDRESS', 'HOW', 'DATA'], ...rows]),

@@ -10,6 +10,11 @@ export class Remedy extends Error {
 /** The one line to print for any failure: a Remedy's own words, else the error with its type. */
 export function oneLine(error: unknown): string {
   if (error instanceof Remedy) return error.message;
-  const text = error instanceof Error ? (error.name === 'Error' ? error.message : `${error.name}: ${error.message}`) : String(error);
+  const text =
+    error instanceof Error
+      ? error.name === 'Error'
+        ? error.message
+        : `${error.name}: ${error.message}`
+      : String(error);
   return text.replace(/\s+/g, ' ').trim();
 }

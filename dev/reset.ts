@@ -14,7 +14,10 @@ const KEPT = new Set(['bootstrap.lock', 'run']);
 export async function resetData(dataDir: string): Promise<void> {
   const pid = await holderOf(dataDir);
   if (pid !== undefined) {
-    throw new Remedy(`Sommier runs on ${dataDir} (process ${pid}), so nothing was removed`, 'Stop it first: Ctrl-C in its terminal');
+    throw new Remedy(
+      `Sommier runs on ${dataDir} (process ${pid}), so nothing was removed`,
+      'Stop it first: Ctrl-C in its terminal',
+    );
   }
   const { release } = await claimDataDir(dataDir);
   try {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ROOT } from './paths.ts';
 import { startGuarded } from './process/guarded.ts';
 import { answersOk } from './process/wait-until.ts';
@@ -6,8 +7,8 @@ import { untilReady, type StartedServer } from './servers/started-server.ts';
 
 export interface ServiceOptions {
   name: string;
-  /** Entry file, from the project's root. */
-  entry: string;
+  /** Entry file. */
+  entry: URL;
   port: number;
   env: Record<string, string>;
   dataDir: string;
@@ -24,12 +25,19 @@ export async function startService({ name, entry, port, env, dataDir, log }: Ser
   const started = performance.now();
   const child = await startGuarded({
     command: process.execPath,
-    args: [join(ROOT, entry)],
+    args: [fileURLToPath(entry)],
     env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
     logFile,
     cwd: ROOT,
   });
   await untilReady(name, child, () => answersOk(`${url}/readyz`), logFile);
   log(`${name}: ready after ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return { name, url, how: `node ${entry}`, env: {}, exited: child.exited, stop: () => child.stop(12_000) };
+  return {
+    name,
+    url,
+    how: `node ${relative(ROOT, fileURLToPath(entry))}`,
+    env: {},
+    exited: child.exited,
+    stop: () => child.stop(12_000),
+  };
 }

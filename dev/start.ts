@@ -47,7 +47,9 @@ async function run(): Promise<number> {
     const ended = await Promise.race([interrupted, firstToEnd(servers)]);
     if (ended === 'interrupted') return 0;
     stopping = true;
-    process.stderr.write(`${ended} ended by itself. Its log is ${DATA_DIR}/logs/${ended}.log; everything is being stopped\n`);
+    process.stderr.write(
+      `${ended} ended by itself. Its log is ${DATA_DIR}/logs/${ended}.log; everything is being stopped\n`,
+    );
     return 1;
   } finally {
     stopping = true;
@@ -74,9 +76,7 @@ async function undone(starting: Promise<unknown>): Promise<void> {
 }
 
 async function firstToEnd(servers: readonly StartedServer[]): Promise<string> {
-  return Promise.race(
-    servers.flatMap(({ name, exited }) => (exited ? [exited.then(() => name)] : [])),
-  );
+  return Promise.race(servers.flatMap(({ name, exited }) => (exited ? [exited.then(() => name)] : [])));
 }
 
 try {

@@ -29,7 +29,11 @@ export interface System {
  */
 export async function startSystem({ dataDir, log, onStarted, checkpoint }: SystemOptions): Promise<System> {
   // Asked before anything is downloaded: a busy port should not be told after minutes.
-  const [edgePort, catalogPort, syncPort] = await Promise.all([fixedPort('edge'), fixedPort('catalog'), fixedPort('sync')]);
+  const [edgePort, catalogPort, syncPort] = await Promise.all([
+    fixedPort('edge'),
+    fixedPort('catalog'),
+    fixedPort('sync'),
+  ]);
   log('starting the backends');
   const backends = await startBackends({ dataDir, ports: 'fixed', keep: true, log });
   onStarted(backends.servers, backends.stop);
@@ -44,8 +48,22 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   };
   log('starting the origins');
   const origins = await Promise.allSettled([
-    startService({ name: 'catalog', entry: 'origin/catalog/server.ts', port: catalogPort, env, dataDir, log }),
-    startService({ name: 'sync', entry: 'origin/sync/server.ts', port: syncPort, env, dataDir, log }),
+    startService({
+      name: 'catalog',
+      entry: new URL('../origin/catalog/server.ts', import.meta.url),
+      port: catalogPort,
+      env,
+      dataDir,
+      log,
+    }),
+    startService({
+      name: 'sync',
+      entry: new URL('../origin/sync/server.ts', import.meta.url),
+      port: syncPort,
+      env,
+      dataDir,
+      log,
+    }),
   ]);
   const services = origins.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   for (const service of services) onStarted([service], () => service.stop());
@@ -57,7 +75,14 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   log('starting the edge');
   const bindings = edgeBindings(env, catalogPort);
   const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings) };
-  const edge = await startService({ name: 'edge', entry: 'dev/edge.ts', port: edgePort, env: edgeEnv, dataDir, log });
+  const edge = await startService({
+    name: 'edge',
+    entry: new URL('./edge.ts', import.meta.url),
+    port: edgePort,
+    env: edgeEnv,
+    dataDir,
+    log,
+  });
   onStarted([edge], () => edge.stop());
   return { url: edge.url, env, servers: [...backends.servers, ...services, edge], left: backends.left };
 }

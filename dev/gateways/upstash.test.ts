@@ -31,7 +31,11 @@ test('@upstash/redis → nested answers are decoded at every depth', async () =>
 
 test('POST /pipeline → one answer each, in order, when one of them fails', async () => {
   const key = freshKey();
-  const body = JSON.stringify([['SET', key, 'x'], ['INCR', key], ['GET', key]]);
+  const body = JSON.stringify([
+    ['SET', key, 'x'],
+    ['INCR', key],
+    ['GET', key],
+  ]);
   const response = await post('/pipeline', body);
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual([
@@ -67,10 +71,13 @@ test('POST / EVALSHA → NOSCRIPT when nobody loaded it', async () => {
   await expect(redis.evalsha('f'.repeat(40), [], [])).rejects.toThrow('NOSCRIPT');
 });
 
-test.each(['/', '/pipeline', '/multi-exec', '/get/some-key'])('POST %s → 401 when the token is wrong or missing', async (path) => {
-  expect((await post(path, '[["PING"]]', { authorization: 'Bearer wrong' })).status).toBe(401);
-  expect((await post(path, '[["PING"]]', {})).status).toBe(401);
-});
+test.each(['/', '/pipeline', '/multi-exec', '/get/some-key'])(
+  'POST %s → 401 when the token is wrong or missing',
+  async (path) => {
+    expect((await post(path, '[["PING"]]', { authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await post(path, '[["PING"]]', {})).status).toBe(401);
+  },
+);
 
 test('GET /set/… → takes a command from the path, and the token from the query', async () => {
   const key = freshKey();

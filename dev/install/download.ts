@@ -36,14 +36,23 @@ export async function download(url: string, file: string, step: string, log: (li
  * Remembers for a day that a download could not be had, so that the next start goes straight to the fallback.
  * Gives the reason that was remembered, or undefined.
  */
-export async function rememberedFailure(cacheDir: string, name: string, nowMs = Date.now()): Promise<string | undefined> {
+export async function rememberedFailure(
+  cacheDir: string,
+  name: string,
+  nowMs = Date.now(),
+): Promise<string | undefined> {
   const text = await readFile(failureFile(cacheDir, name), 'utf8').catch(() => '');
   const [at = '', reason = ''] = text.split('\n');
   return at !== '' && nowMs - Number(at) < DAY_MS ? reason : undefined;
 }
 
 /** Writes down that a download failed, and why. */
-export async function rememberFailure(cacheDir: string, name: string, reason: string, nowMs = Date.now()): Promise<void> {
+export async function rememberFailure(
+  cacheDir: string,
+  name: string,
+  reason: string,
+  nowMs = Date.now(),
+): Promise<void> {
   const file = failureFile(cacheDir, name);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${nowMs}\n${reason}\n`);

@@ -29,7 +29,9 @@ export async function findVersion(
 /** The version that a binary tells of itself (first group of the pattern); undefined when it does not run. */
 export async function versionOf(path: string, args: readonly string[], pattern: RegExp): Promise<string | undefined> {
   const output = await new Promise<string>((done) => {
-    execFile(path, [...args], { timeout: 15_000 }, (error, stdout, stderr) => done(error ? '' : `${stdout}\n${stderr}`));
+    execFile(path, [...args], { timeout: 15_000 }, (error, stdout, stderr) =>
+      done(error ? '' : `${stdout}\n${stderr}`),
+    );
   });
   return pattern.exec(output)?.[1];
 }

@@ -57,7 +57,7 @@ export async function tryLock(path) {
 /** Waits for the lock; calls `onWait(pid)` once when it has to wait. Gives the release. */
 export async function lock(path, { timeoutMs = 30 * 60_000, onWait = () => {} } = {}) {
   const deadline = Date.now() + timeoutMs;
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     const release = await tryLock(path);
     if (release) return release;
     if (!told) onWait((told = true) && (await livingHolder(path)));

@@ -64,7 +64,9 @@ test('startGuarded → the child ends when this process is killed with -9', asyn
     import { startGuarded } from ${JSON.stringify(module)};
     const child = await startGuarded({ command: process.execPath, args: ['-e', ${JSON.stringify(pidLine)}], env: {}, logFile: ${JSON.stringify(join(folder.path, 'child.log'))} });
     setInterval(async () => console.log(await child.logTail()), 50);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', parentCode], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', parentCode], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let pid = 0;
   for await (const line of createInterface(parent.stdout)) {
     pid = Number(/pid (\d+)/.exec(line)?.[1] ?? 0);

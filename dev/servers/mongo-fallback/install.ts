@@ -23,7 +23,9 @@ export async function installMongoFallback(cacheDir: string, log: (line: string)
   const java = await findJava();
   const source = join(import.meta.dirname, 'MongoFallback.java');
   const pom = join(import.meta.dirname, 'pom.xml');
-  const hash = createHash('sha256').update(await readFile(source)).update(await readFile(pom));
+  const hash = createHash('sha256')
+    .update(await readFile(source))
+    .update(await readFile(pom));
   const name = `mongo-java-server-1.47.0-${hash.digest('hex').slice(0, 8)}`;
   const folder = await installOnce({
     cacheDir,

@@ -30,6 +30,9 @@ export function settingsOf({ port, keep }: { port: number; keep: boolean }): Rec
     synchronous_commit: durable,
     fsync: durable,
     full_page_writes: durable,
+    // New log files are not filled with zeros first: every cloned database would wait for that.
+    wal_init_zero: durable,
+    wal_recycle: durable,
     // A transaction that somebody forgot would hold its locks for ever.
     idle_in_transaction_session_timeout: '5min',
     timezone: 'UTC',
