@@ -20,6 +20,7 @@ export const PROBLEMS = {
     title: 'The content type is not supported',
     fix: 'Send `content-type: application/json`.',
   },
+  'request/too-slow': { status: 408, title: 'The body did not arrive in time', fix: 'Send the request again.' },
   'request/unsigned': {
     status: 401,
     title: 'The request is not signed by the edge',
@@ -114,9 +115,9 @@ export const PROBLEMS = {
     title: 'The code is wrong or was used already',
     fix: 'Send the code that the app shows now.',
   },
-  'identity/too-many-codes': {
+  'identity/too-many-attempts': {
     status: 429,
-    title: 'Too many wrong codes',
+    title: 'Too many tries at a password or code',
     fix: 'Try again after the seconds in `Retry-After`.',
   },
   'identity/refresh-invalid': {
@@ -317,9 +318,9 @@ export function problemBody(thrown: unknown, traceId: string): ProblemBody {
     status,
     code: problem.code,
     detail: problem.message,
-    traceId,
     ...(problem.errors.length > 0 && { errors: problem.errors }),
     ...(problem.current !== undefined && { current: problem.current }),
+    traceId,
   };
 }
 

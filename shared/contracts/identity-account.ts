@@ -70,7 +70,13 @@ export const changePassword = {
   body: z.strictObject({ currentPassword: Password, newPassword: NewPassword }),
   ok: Nothing,
   okStatus: 204,
-  problems: [...BODY_PROBLEMS, 'identity/password-wrong', 'identity/password-refused', 'identity/unavailable'],
+  problems: [
+    ...BODY_PROBLEMS,
+    'identity/password-wrong',
+    'identity/password-refused',
+    'identity/too-many-attempts',
+    'identity/unavailable',
+  ],
 } as const satisfies Op;
 
 export const requestPasswordReset = {
@@ -175,5 +181,5 @@ export const deleteMe = {
   body: z.strictObject({ password: Password }),
   ok: Nothing,
   okStatus: 204,
-  problems: [...BODY_PROBLEMS, 'identity/password-wrong', 'identity/unavailable'],
+  problems: [...BODY_PROBLEMS, 'identity/password-wrong', 'identity/too-many-attempts', 'identity/unavailable'],
 } as const satisfies Op;

@@ -18,7 +18,13 @@ export const startTotp = {
     })
     .meta({ id: 'TotpSecret' }),
   okStatus: 201,
-  problems: [...BODY_PROBLEMS, 'identity/password-wrong', 'identity/totp-active', 'identity/unavailable'],
+  problems: [
+    ...BODY_PROBLEMS,
+    'identity/password-wrong',
+    'identity/too-many-attempts',
+    'identity/totp-active',
+    'identity/unavailable',
+  ],
 } as const satisfies Op;
 
 export const confirmTotp = {
@@ -35,7 +41,7 @@ export const confirmTotp = {
   problems: [
     ...BODY_PROBLEMS,
     'identity/code-invalid',
-    'identity/too-many-codes',
+    'identity/too-many-attempts',
     'identity/totp-active',
     'identity/totp-missing',
     'identity/unavailable',
@@ -57,7 +63,7 @@ export const removeTotp = {
     ...BODY_PROBLEMS,
     'identity/password-wrong',
     'identity/code-invalid',
-    'identity/too-many-codes',
+    'identity/too-many-attempts',
     'identity/totp-missing',
     'identity/totp-needed-by-role',
     'identity/unavailable',

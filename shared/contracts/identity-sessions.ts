@@ -49,7 +49,7 @@ export const signIn = {
     'identity/credentials',
     'identity/code-required',
     'identity/code-invalid',
-    'identity/too-many-codes',
+    'identity/too-many-attempts',
     'identity/unavailable',
   ],
 } as const satisfies Op;

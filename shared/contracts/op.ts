@@ -51,6 +51,7 @@ export const BODY_PROBLEMS = [
   'request/malformed-json',
   'request/body-too-large',
   'request/unsupported-media-type',
+  'request/too-slow',
 ] as const satisfies readonly ProblemCode[];
 
 /** What an operation may answer because of who calls. */

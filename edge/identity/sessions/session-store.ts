@@ -59,7 +59,6 @@ export interface SessionStore {
   endAll(subjectId: string, except?: string): Promise<void>;
   /** Tokens of the session tell of this from the next refresh on. */
   setAmr(subjectId: string, sessionId: string, amr: readonly string[]): Promise<void>;
-  /** Counts one more failure of a kind and gives how many there were within the window. */
-  countFailure(kind: string, windowSeconds: number): Promise<number>;
-  failures(kind: string): Promise<number>;
+  /** Counts one more try of a kind and gives how many there were since the window began. */
+  countAttempt(kind: string, windowSeconds: number): Promise<number>;
 }

@@ -37,7 +37,7 @@ const readSubject = (text: string): SessionSubject => Subject.parse(JSON.parse(t
 export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): SessionStore {
   const sessionKey = (sessionId: string) => `${prefix}session:${sessionId}`;
   const indexKey = (subjectId: string) => `${prefix}sessions-of:${subjectId}`;
-  const counterKey = (kind: string) => `${prefix}failures:${kind}`;
+  const counterKey = (kind: string) => `${prefix}attempts:${kind}`;
   const ask = guard(breaker);
 
   async function sessionIds(subjectId: string): Promise<string[]> {
@@ -113,10 +113,8 @@ export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): S
       await ask(() => redis.eval(SET_AMR, [sessionKey(sessionId)], [subjectId, JSON.stringify(amr)]));
     },
 
-    countFailure: async (kind, windowSeconds) =>
+    countAttempt: async (kind, windowSeconds) =>
       Number(await ask(() => redis.eval(COUNT, [counterKey(kind)], [String(windowSeconds)]))),
-
-    failures: async (kind) => Number((await ask(() => redis.get<string>(counterKey(kind)))) ?? '0'),
   };
 
   /** Keeps the newest sessions: whoever signs in without end must not fill the store. */

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64urlnopad } from '@scure/base';
+import { Problem } from '#shared/problem.ts';
 
 /**
  * The parts of a refresh token. `family` stays the same over all rotations of a session and proves that a token was ours once; so
@@ -32,9 +33,9 @@ export const successorOf = (parts: RefreshParts, randomBytes: (length: number) =
 export const writeRefreshToken = ({ session, family, secret }: RefreshParts): string =>
   PREFIX + base64urlnopad.encode(concatBytes(session, family, secret));
 
-/** The text must have passed the contract. */
+/** Reads a token that has passed the contract: 64 bytes in 86 characters. One with stray bits at its end throws `identity/refresh-invalid`. */
 export function readRefreshToken(token: string): RefreshParts {
-  const bytes = base64urlnopad.decode(token.slice(PREFIX.length));
+  const bytes = decode(token.slice(PREFIX.length));
   const secretAt = SESSION_BYTES + FAMILY_BYTES;
   return {
     session: bytes.slice(0, SESSION_BYTES),
@@ -55,4 +56,12 @@ export const hashOf = (part: Uint8Array): string => base64urlnopad.encode(sha256
 export function padWith(predecessor: Uint8Array, secret: Uint8Array): Uint8Array {
   const pad = sha256(concatBytes(utf8ToBytes('successor:'), predecessor));
   return secret.map((byte, index) => byte ^ (pad[index] ?? 0));
+}
+
+function decode(text: string): Uint8Array {
+  try {
+    return base64urlnopad.decode(text);
+  } catch {
+    throw new Problem('identity/refresh-invalid');
+  }
 }

@@ -1,0 +1,24 @@
+import type { Log } from '../http/wide-event.ts';
+import type { IdentityDb } from './db/identity-db.ts';
+import type { Sealer } from './factors/sealer.ts';
+import type { MailPort } from './mail/mail-port.ts';
+import type { PasswordHasher } from './passwords/password-hasher.ts';
+import type { SessionStore } from './sessions/session-store.ts';
+import type { AccessTokens } from './tokens/access-tokens.ts';
+
+/** All that the verbs of identity work with. */
+export interface IdentityDeps {
+  now: () => number;
+  /** A UUID of version 7. */
+  newId: () => string;
+  randomBytes: (length: number) => Uint8Array;
+  log: Log;
+  tokens: AccessTokens;
+  db: IdentityDb;
+  sessions: SessionStore;
+  passwords: PasswordHasher;
+  sealer: Sealer;
+  mail: MailPort;
+  /** The shop's own pages, which links in mails lead to: scheme, host and port. */
+  shopUrl: string;
+}

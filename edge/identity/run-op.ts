@@ -1,0 +1,78 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { authorise } from '#shared/authorise.ts';
+import type { BodyOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
+import { parse, readQuery } from '#shared/contracts/parse.ts';
+import type { Principal } from '#shared/principal.ts';
+import { Problem } from '#shared/problem.ts';
+import type { Answer } from '../http/answer.ts';
+import type { Run } from '../http/bind.ts';
+import { readJsonBody } from '../http/read-json-body.ts';
+import type { WaitUntil } from '../http/scope.ts';
+import type { IdentityDeps } from './identity-deps.ts';
+import { deviceLabel } from './sessions/device-label.ts';
+
+/** One call of an operation, parsed by its contract and authorised. */
+export interface OpCall<O extends Op> {
+  params: ParamsOf<O>;
+  query: QueryOf<O>;
+  body: BodyOf<O>;
+  /** Who calls; null where the operation is for everybody, since then nobody was asked. */
+  principal: O['auth'] extends 'public' ? null : Principal;
+  /** The token that came along, unverified. */
+  bearer: string | null;
+  device: string;
+  waitUntil: WaitUntil;
+}
+
+const NO_QUERY = z.object({});
+
+export type Verb<O extends Op> = (identity: IdentityDeps, call: OpCall<O>) => Promise<OkOf<O>>;
+
+/** Routes one operation: who calls and whether they may, then the request by its contract, then the verb, then the answer. */
+export function runOp<O extends Op>(identity: IdentityDeps, op: O, verb: Verb<O>): Run {
+  return async (c, scope) => {
+    const bearer = bearerOf(c);
+    const principal = op.auth === 'public' ? null : await callerOf(identity, op, bearer);
+    const call = asCall<O>({
+      params: op.params === undefined ? {} : parse(op.params, c.req.param(), 'path'),
+      query: readQuery(op.query ?? NO_QUERY, new URL(c.req.url).searchParams),
+      body: op.body === undefined ? undefined : parse(op.body, await readJsonBody(c.req.raw), 'body'),
+      principal,
+      bearer,
+      device: deviceLabel(c.req.header('user-agent')),
+      waitUntil: scope.waitUntil,
+    });
+    return answerOf(op, await verb(identity, call));
+  };
+}
+
+/** The verified caller, authorised. What changes something, and everything of staff, asks for a session that was not ended meanwhile. */
+async function callerOf(identity: IdentityDeps, op: Op, bearer: string | null): Promise<Principal> {
+  const principal = bearer === null ? null : await identity.tokens.verify(bearer, identity.now());
+  authorise(principal, op);
+  if (principal === null) throw new Problem('auth/required');
+  const sensitive = op.auth === 'staff' || (op.auth === 'user' && op.method !== 'get');
+  if (sensitive && !(await identity.sessions.isLive(principal.id, principal.sessionId)))
+    throw new Problem('auth/invalid-token', 'The session has ended');
+  return principal;
+}
+
+/** The token of `authorization: Bearer` (RFC 6750 section 2.1); null without the header, empty, which no token is, for any other scheme. */
+function bearerOf(c: Context): string | null {
+  const header = c.req.header('authorization');
+  return header === undefined ? null : (/^Bearer +([\w.~+/=-]{1,4096})$/i.exec(header)?.[1] ?? '');
+}
+
+function answerOf(op: Op, ok: unknown): Answer {
+  const status = op.okStatus ?? 200;
+  if (status === 204) return { status, headers: { 'cache-control': 'no-store' }, body: null };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(ok),
+  };
+}
+
+/** The parts come out of the operation's own schemas, and the principal is null for public operations alone. */
+const asCall = <O extends Op>(parts: { [Part in keyof OpCall<Op>]: unknown }): OpCall<O> => parts as OpCall<O>;
