@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { importFeed as importFeedOp } from '#shared/contracts/sync.ts';
 import type { SigningKeys } from '#shared/signing.ts';
 import { bindOp } from '../plugins/bind-op.ts';
+import type { CallerPort } from '../plugins/caller.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
 import { pingMongo } from '../plugins/mongo.ts';
 import type { SyncDeps } from './deps.ts';
@@ -9,6 +10,8 @@ import { importFeed } from './pipeline/import-feed.ts';
 
 export interface SyncAppDeps extends SyncDeps {
   signingKeys: SigningKeys;
+  /** Tells who calls; imports are for staff. */
+  caller: CallerPort;
   log: FastifyBaseLogger;
 }
 
@@ -28,7 +31,7 @@ export async function buildSync(deps: SyncAppDeps): Promise<FastifyInstance> {
       redis: async () => deps.epochs.ping(),
     },
   });
-  bindOp(app, importFeedOp, { now: deps.now, deadlineMs: DEADLINE_MS }, async (ctx, { body }) =>
+  bindOp(app, importFeedOp, { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller }, async (ctx, { body }) =>
     importFeed(deps, { maker: body.maker, source: deps.openSource(body.source), profile: body.profile }, ctx.signal),
   );
   return app;

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { Redis } from '@upstash/redis';
 import type { Db } from 'mongodb';
 import { SEARCH_ALIAS } from '#shared/search-index.ts';
+import { verifyingKeys } from '#shared/tokens.ts';
+import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { mongoClient } from '../plugins/mongo.ts';
 import { typesenseClient } from '../plugins/typesense.ts';
-import type { StoreEnv } from './env.ts';
+import type { StoreEnv, SyncEnv } from './env.ts';
 import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
@@ -20,6 +22,12 @@ export interface SyncDeps {
   tempDir: string;
   now: () => Date;
   newId: () => string;
+}
+
+/** Verifies the tokens of staff; without identity's keys every caller is nobody. */
+export async function callerOf({ IDENTITY_ISSUER, IDENTITY_JWKS }: SyncEnv, now: () => Date): Promise<CallerPort> {
+  if (IDENTITY_ISSUER === undefined || IDENTITY_JWKS === undefined) return { verify: async () => null };
+  return callerPort(await verifyingKeys(IDENTITY_ISSUER, IDENTITY_JWKS.keys), now);
 }
 
 /** A batch of documents takes longer than a query, and an index is built with thousands of them. */

@@ -1,14 +1,16 @@
 import { pino } from 'pino';
 import { serve } from '../plugins/serve.ts';
 import { buildSync } from './app.ts';
-import { syncDeps } from './deps.ts';
+import { callerOf, syncDeps } from './deps.ts';
 import { syncEnv } from './env.ts';
 import { ensureSearchIndex, reindex } from './publish/reindex.ts';
 
 const env = syncEnv(process.env);
 const log = pino({ level: env.LOG_LEVEL, base: { service: 'sync' } });
 const { deps, close } = syncDeps(env);
-await serve(await buildSync({ ...deps, signingKeys: env.EDGE_SIGNING_KEYS, log }), {
+const caller = await callerOf(env, deps.now);
+if (env.IDENTITY_JWKS === undefined) log.warn('IDENTITY_JWKS is not set: nobody may import over HTTP');
+await serve(await buildSync({ ...deps, signingKeys: env.EDGE_SIGNING_KEYS, caller, log }), {
   host: env.HOST,
   port: env.PORT,
   close,

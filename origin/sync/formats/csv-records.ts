@@ -1,4 +1,4 @@
-import { CsvError, parse, type Info } from 'csv-parse';
+import { CsvError, parse, type Info, type Parser } from 'csv-parse';
 import { Problem } from '#shared/problem.ts';
 
 export interface CsvRecord {
@@ -22,10 +22,42 @@ export async function* csvRecords(
   chunks: AsyncIterable<Buffer>,
   delimiter: string,
 ): AsyncGenerator<readonly CsvRecord[]> {
-  let batch: CsvRecord[] = [];
-  let lines = 0;
-  let blanks = 0;
-  let ending: CsvRecord['ending'] = 'line';
+  const { parser, state } = recordParser(delimiter);
+  const failure = new Promise<never>((_, reject) => parser.once('error', reject));
+  failure.catch(() => undefined);
+  parser.resume();
+  const taken = () => state.batch.splice(0);
+  try {
+    let endsWithLine = true;
+    for await (const chunk of chunks) {
+      await Promise.race([failure, new Promise((resolve) => parser.write(chunk, resolve))]);
+      endsWithLine = chunk.at(-1) === 0x0a || chunk.at(-1) === 0x0d;
+      if (state.batch.length > 0) yield taken();
+    }
+    state.ending = endsWithLine ? 'line' : 'file';
+    await Promise.race([failure, new Promise((resolve) => parser.end(resolve))]);
+    await Promise.race([failure, new Promise(setImmediate)]);
+  } catch (error) {
+    const cut = openQuote(error, state.lines, parser.info.lines);
+    if (cut === null) throw asProblem(error, state.lines + 1);
+    state.batch.push(cut);
+  } finally {
+    parser.destroy();
+  }
+  if (state.batch.length > 0) yield taken();
+}
+
+interface Parsing {
+  batch: CsvRecord[];
+  /** Lines up to the end of the last record, and how many of them were blank. */
+  lines: number;
+  blanks: number;
+  /** What ends the records that are parsed now. */
+  ending: CsvRecord['ending'];
+}
+
+function recordParser(delimiter: string): { parser: Parser; state: Parsing } {
+  const state: Parsing = { batch: [], lines: 0, blanks: 0, ending: 'line' };
   const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -35,39 +67,14 @@ export async function* csvRecords(
     ltrim: delimiter !== '\t',
     max_record_size: MAX_RECORD_CHARACTERS,
     on_record: (cells: string[], info: Info) => {
-      if (cells.some((cell) => cell.trim() !== ''))
-        batch.push({ cells, line: lines + 1 + info.empty_lines - blanks, ending });
-      lines = info.lines;
-      blanks = info.empty_lines;
+      const line = state.lines + 1 + info.empty_lines - state.blanks;
+      if (cells.some((cell) => cell.trim() !== '')) state.batch.push({ cells, line, ending: state.ending });
+      state.lines = info.lines;
+      state.blanks = info.empty_lines;
       return null;
     },
   });
-  const failure = new Promise<never>((_, reject) => parser.once('error', reject));
-  failure.catch(() => undefined);
-  parser.resume();
-  const taken = () => {
-    const records = batch;
-    batch = [];
-    return records;
-  };
-  try {
-    let endsWithLine = true;
-    for await (const chunk of chunks) {
-      await Promise.race([failure, new Promise((resolve) => parser.write(chunk, resolve))]);
-      endsWithLine = chunk.at(-1) === 0x0a || chunk.at(-1) === 0x0d;
-      if (batch.length > 0) yield taken();
-    }
-    ending = endsWithLine ? 'line' : 'file';
-    await Promise.race([failure, new Promise((resolve) => parser.end(resolve))]);
-    await Promise.race([failure, new Promise(setImmediate)]);
-  } catch (error) {
-    const cut = openQuote(error, lines, parser.info.lines);
-    if (cut === null) throw asProblem(error, lines + 1);
-    batch.push(cut);
-  } finally {
-    parser.destroy();
-  }
-  if (batch.length > 0) yield taken();
+  return { parser, state };
 }
 
 function openQuote(error: unknown, lastLine: number, linesSeen: number): CsvRecord | null {

@@ -12,7 +12,7 @@ import type { ColumnReader } from './columns.ts';
 import { faultAt } from './fault-at.ts';
 import { readSides } from './read-model.ts';
 import { rowPriceReader } from './read-price.ts';
-import { rowSizeReader } from './read-size.ts';
+import { rowSizeReader, sizeHints } from './read-size.ts';
 
 /** A row that is one size of one model. */
 export interface RowCell {
@@ -38,10 +38,7 @@ export function rowReader(
   today: Date,
 ): (row: FeedRow, columns: ColumnReader) => RowReading {
   const judge = mattressJudge(profile.mattress);
-  const hints = {
-    ...(profile.units.size !== undefined && { unit: profile.units.size }),
-    ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }),
-  };
+  const hints = sizeHints(profile);
   const nameOf = remembered((title) => readName(title, hints));
   const verdictOf = remembered((both) => {
     const [name = '', category = ''] = both.split('\n', 2);

@@ -1,4 +1,4 @@
-import { readSize, type Size, type SizeReading } from '#shared/size.ts';
+import { readSize, type Size, type SizeHints, type SizeReading } from '#shared/size.ts';
 import type { FeedRow } from '../formats/feed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RowFault } from '../quarantine/reasons.ts';
@@ -12,12 +12,15 @@ export type RowSize = { kind: 'size'; size: Size; heightCm: number | null } | { 
 /** Sizes told in two places may differ by this much: inches and centimetres round differently. */
 const TOLERANCE_CM = 3;
 
+/** What the profile tells of sizes beside their text. */
+export const sizeHints = ({ units, sizeRegion }: Profile): SizeHints => ({
+  ...(units.size !== undefined && { unit: units.size }),
+  ...(sizeRegion !== undefined && { region: sizeRegion }),
+});
+
 /** Makes the reader of sizes: width and length columns, else the size column, else the name. */
 export function rowSizeReader(profile: Profile): (row: FeedRow, columns: ColumnReader, name: NameReading) => RowSize {
-  const hints = {
-    ...(profile.units.size !== undefined && { unit: profile.units.size }),
-    ...(profile.sizeRegion !== undefined && { region: profile.sizeRegion }),
-  };
+  const hints = sizeHints(profile);
   const read = remembered((text) => readSize(text, hints));
   return (row, columns, name) => {
     const width = columns.value(row, 'width');
