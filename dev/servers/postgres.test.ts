@@ -14,7 +14,11 @@ const start = (dataDir: string) =>
 const ask = async ({ env }: Stack, query: string, variable = 'ORDERS_DATABASE_URL') => {
   const client = new pg.Client({ connectionString: env[variable] });
   await client.connect();
-  return client.query<Record<string, string>>(query).finally(() => client.end());
+  try {
+    return await client.query<Record<string, string>>(query);
+  } finally {
+    await client.end();
+  }
 };
 const pidIn = async (dataDir: string) =>
   Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);

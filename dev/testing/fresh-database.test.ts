@@ -7,7 +7,11 @@ const name = `template_${crypto.randomUUID().replaceAll('-', '')}`;
 const ask = async (url: string, query: string) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return client.query<Record<string, unknown>>(query).finally(() => client.end());
+  try {
+    return await client.query<Record<string, unknown>>(query);
+  } finally {
+    await client.end();
+  }
 };
 const migrate = vi.fn(async (url: string) => {
   await ask(url, 'CREATE TABLE orders AS SELECT 1 AS id');
