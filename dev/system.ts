@@ -88,11 +88,14 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
 }
 
 /** What edge/env.ts asks for, on one machine. */
-function edgeBindings(env: { EDGE_SIGNING_KEYS: string; STORE_CURRENCY: string }, catalogPort: number) {
+function edgeBindings(env: Record<string, string>, catalogPort: number): Record<string, string> {
+  const given = (name: string) => env[name] ?? '';
   return {
     CATALOG_ORIGINS: `http://127.0.0.1:${catalogPort}`,
-    EDGE_SIGNING_KEYS: env.EDGE_SIGNING_KEYS,
-    STORE_CURRENCY: env.STORE_CURRENCY,
+    EDGE_SIGNING_KEYS: given('EDGE_SIGNING_KEYS'),
+    STORE_CURRENCY: given('STORE_CURRENCY'),
+    UPSTASH_REDIS_REST_URL: given('UPSTASH_REDIS_REST_URL'),
+    UPSTASH_REDIS_REST_TOKEN: given('UPSTASH_REDIS_REST_TOKEN'),
     ALLOWED_ORIGINS: process.env['ALLOWED_ORIGINS'] ?? 'http://localhost:3000,http://127.0.0.1:3000',
     CACHE_MAX_BYTES: process.env['CACHE_MAX_BYTES'] ?? '33554432',
     CACHE_TTL_SECONDS: process.env['CACHE_TTL_SECONDS'] ?? '30',

@@ -29,8 +29,6 @@ export interface StartContext {
   readonly log: (line: string) => void;
 }
 
-export type StartServer = (context: StartContext) => Promise<StartedServer>;
-
 /** A server whose address came from the environment: nothing to start, nothing to stop. */
 export function given(name: string, url: string, variable: string, env: Record<string, string>): StartedServer {
   return { name, url, how: `given by ${variable}`, env, stop: async () => undefined };
