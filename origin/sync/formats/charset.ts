@@ -2,12 +2,8 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 
-/** What chardet may answer for a maker's feed, and the charset that it stands for (WHATWG: Latin-1 is windows-1252). */
-const CANDIDATES: Readonly<Record<string, string>> = {
-  'UTF-8': 'utf-8',
-  'windows-1251': 'windows-1251',
-  'KOI8-R': 'koi8-r',
-  'ISO-8859-5': 'iso-8859-5',
+/** Latin charsets that chardet may find, and what each stands for (WHATWG: Latin-1 is windows-1252). */
+const LATIN: Readonly<Record<string, string>> = {
   'ISO-8859-1': 'windows-1252',
   'windows-1252': 'windows-1252',
   'ISO-8859-2': 'windows-1250',
@@ -44,15 +40,33 @@ export function declaredCharset(head: Uint8Array): string | null {
  * charset hardly ever is; then what the file declares, then what the profile says, then what the letters look like.
  */
 export function charsetOf(bytes: Uint8Array, declared: string | null, ofProfile: string | undefined): string {
-  if (isAscii(bytes) || isUtf8(wholeCharacters(bytes))) return 'utf-8';
+  const whole = wholeCharacters(bytes);
+  if (isAscii(bytes) || (isUtf8(whole) && !isAscii(whole))) return 'utf-8';
   if (declared !== null && !isUtf8Name(declared)) return declared;
   if (ofProfile !== undefined && !isUtf8Name(ofProfile) && iconv.encodingExists(ofProfile))
     return ofProfile.toLowerCase();
-  for (const { name } of chardet.analyse(bytes)) {
-    const candidate = CANDIDATES[name];
-    if (candidate !== undefined) return candidate;
+  const [best] = chardet.analyse(bytes);
+  if (best?.name === 'UTF-8') return 'utf-8';
+  return cyrillicCharset(bytes) ?? LATIN[best?.name ?? ''] ?? 'windows-1252';
+}
+
+/**
+ * Cyrillic words are letters beyond ASCII throughout, where Latin ones have one among others. Small letters are far more than
+ * capitals, and stand in the upper half of windows-1251 and in the lower one of KOI8-R. Chardet needs long texts for that.
+ */
+function cyrillicCharset(bytes: Uint8Array): 'windows-1251' | 'koi8-r' | null {
+  let beside = 0;
+  let lower = 0;
+  let upper = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte < 0xc0) continue;
+    if (byte < 0xe0) lower++;
+    else upper++;
+    if ((bytes[index - 1] ?? 0) >= 0xc0 || (bytes[index + 1] ?? 0) >= 0xc0) beside++;
   }
-  return 'windows-1252';
+  if (lower + upper < 3 || beside * 2 < lower + upper) return null;
+  return upper >= lower ? 'windows-1251' : 'koi8-r';
 }
 
 export const isUtf8Name = (name: string): boolean => /^utf-?8$/i.test(name);

@@ -22,6 +22,12 @@ const MATTRESS =
 const NOT_THE_WORD =
   /на[\s-]?матра[сц]ник\p{L}*|матра[сц]ник\p{L}*|подматра[сц]ник\p{L}*|overmadrass\p{L}*|madrasstrekk\p{L}*|madrassbeskytter\p{L}*|matratzen(?:schoner|auflage|schutz|bezug)\p{L}*/gu;
 
+/** What a mattress goes with is not sold with it: `compatible with adjustable base`, `for bunk bed`, `подходит для …`. */
+const GOES_WITH =
+  /(?:compatible|works?|suitable|fits?|used?)\s+(?:with|for|on)\s+[^,;()]{0,60}|(?<=matt?ress\s)for\s+(?:an?\s+|any\s+)?[^,;()]{0,30}beds?(?!\p{L})|(?:подход\p{L}*|совместим\p{L}*)\s+(?:для|к|с)\s+[^,;()]{0,60}/gu;
+/** `sofa bed mattress`: the mattress of one. */
+const ITS_MATTRESS = String.raw`(?!\s+(?:replacement\s+)?matt?ress)`;
+
 const I = String.raw`(?<!\p{L})`;
 const E = String.raw`(?!\p{L})`;
 const any = (...parts: string[]): RegExp => new RegExp(parts.join('|'), 'u');
@@ -31,9 +37,9 @@ const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
   [
     'sofa-bed',
     any(
-      `sofa[\\s-]*beds?${E}`,
+      `sofa[\\s-]*beds?${E}${ITS_MATTRESS}`,
       `futon (?:frame|sofa)`,
-      'sleeper sofa',
+      `sleeper sofas?${E}${ITS_MATTRESS}`,
       'sovesofa',
       'schlafsofa',
       'sofabett',
@@ -43,7 +49,7 @@ const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
       'кресл[оа][\\s-]*кроват',
     ),
   ],
-  ['day-bed', any(`day[\\s-]?beds?${E}`, 'dagseng', 'tagesbett', 'тахт[аы]', 'кушетк')],
+  ['day-bed', any(`day[\\s-]?beds?${E}${ITS_MATTRESS}`, 'dagseng', 'tagesbett', 'тахт[аы]', 'кушетк')],
   [
     'set',
     any(
@@ -106,7 +112,7 @@ const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
       'mit matratze',
       'bed[\\s-]+frame',
       `(?:bed|sofa|cot|frame)s?[\\s-]+with[\\s-]+(?:a[\\s-]+)?matt?ress`,
-      `(?:platform|bunk|murphy|trundle|loft|panel|storage)[\\s-]+bed${E}`,
+      `(?:platform|bunk|murphy|trundle|loft|panel|storage)[\\s-]+beds?${E}${ITS_MATTRESS}`,
       'boxspringbett',
       'kontinentalseng',
       'rammeseng',
@@ -181,7 +187,8 @@ export function mattressJudge(words: MattressWords): MattressJudge {
   const kindOf = (text: string): OtherGoods | null => {
     if (text === '' || include.some((word) => text.includes(word))) return null;
     if (exclude.some((word) => text.includes(word))) return 'other-goods';
-    return KINDS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+    const own = text.replaceAll(GOES_WITH, ' ');
+    return KINDS.find(([, pattern]) => pattern.test(own))?.[0] ?? null;
   };
   return (name, category) => {
     const foldedName = folded(name).slice(0, 500);

@@ -70,6 +70,8 @@ function faultOf(bare: string): PriceReading | null {
 
 function asPrice(decimal: string, currency: Currency): PriceReading {
   const minor = minorFromDecimal(decimal, currency);
+  if (minor === null && /^\d{11}/.test(decimal))
+    return reject('price/too-large', 'the price is past the largest that a size can have');
   if (minor === null) return reject('price/ambiguous', `more decimals than ${currency} has`);
   if (minor === 0) return reject('price/not-positive', 'the price is zero');
   if (minor > MAX_PRICE_MINOR) return reject('price/too-large', 'the price is past the largest that a size can have');
