@@ -51,23 +51,30 @@ export function charsetOf(bytes: Uint8Array, declared: string | null, ofProfile:
 }
 
 /**
- * Cyrillic words are letters beyond ASCII throughout, where Latin ones have one among others. Small letters are far more than
- * capitals, and stand in the upper half of windows-1251 and in the lower one of KOI8-R. Chardet needs long texts for that.
+ * Letters beyond ASCII stand beside one another in Cyrillic words, and beside ASCII letters in Latin ones. Small letters are far
+ * more than capitals: the upper half of windows-1251, the lower one of KOI8-R. Chardet needs long texts for that.
  */
 function cyrillicCharset(bytes: Uint8Array): 'windows-1251' | 'koi8-r' | null {
-  let beside = 0;
-  let lower = 0;
-  let upper = 0;
+  let besideOwn = 0;
+  let besideAscii = 0;
+  let lowerHalf = 0;
+  let upperHalf = 0;
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] ?? 0;
-    if (byte < 0xc0) continue;
-    if (byte < 0xe0) lower++;
-    else upper++;
-    if ((bytes[index - 1] ?? 0) >= 0xc0 || (bytes[index + 1] ?? 0) >= 0xc0) beside++;
+    if (byte < FIRST_LETTER) continue;
+    if (byte < 0xe0) lowerHalf++;
+    else upperHalf++;
+    for (const neighbour of [bytes[index - 1] ?? 0, bytes[index + 1] ?? 0]) {
+      if (neighbour >= FIRST_LETTER) besideOwn++;
+      else if (isAsciiLetter(neighbour)) besideAscii++;
+    }
   }
-  if (lower + upper < 3 || beside * 2 < lower + upper) return null;
-  return upper >= lower ? 'windows-1251' : 'koi8-r';
+  if (besideOwn === 0 || besideAscii > besideOwn) return null;
+  return upperHalf >= lowerHalf ? 'windows-1251' : 'koi8-r';
 }
+
+const FIRST_LETTER = 0xc0;
+const isAsciiLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 
 export const isUtf8Name = (name: string): boolean => /^utf-?8$/i.test(name);
 
