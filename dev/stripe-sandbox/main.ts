@@ -5,7 +5,7 @@ import { startStripeSandbox } from './sandbox.ts';
 const Env = z
   .object({
     PORT: z.coerce.number().int().min(0).max(65_535),
-    STRIPE_API_KEY: z.string(),
+    STRIPE_API_KEY: z.string().regex(/^sk_test_\w{4,}$/, 'sk_test_ and at least four letters or digits'),
     STRIPE_WEBHOOK_URL: z.url({ protocol: /^http$/ }).optional(),
     STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
     DATA_DIR: z.string().min(1).optional(),

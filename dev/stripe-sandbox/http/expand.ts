@@ -3,10 +3,11 @@ import { jsonById } from '../render/by-id.ts';
 import { invalidParam } from './api-error.ts';
 
 const MAX_DEPTH = 4;
-const EXPANDABLE = new Set([
-  ...['data', 'latest_charge', 'balance_transaction', 'failure_balance_transaction', 'payment_intent', 'charge'],
-  ...['customer', 'payment_method', 'source'],
-]);
+const EXPANDABLE = new Set(
+  'data latest_charge balance_transaction failure_balance_transaction payment_intent charge customer payment_method source'.split(
+    ' ',
+  ),
+);
 
 /** Checks `expand` paths before anything is done. @throws ApiError 400 for a field that cannot be expanded. */
 export function checkExpand(paths: readonly string[]): void {

@@ -2,10 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { waitUntil } from '../../process/wait-until.ts';
+import type { RecordedRequest } from '../http/recorder.ts';
 import { startStripeSandbox, type StripeSandbox, type StripeSandboxOptions } from '../sandbox.ts';
 
 export const API_KEY = 'sk_test_51SommierSandbox';
 export const WEBHOOK_SECRET = 'whsec_sandbox_test';
+
+/** Requests and events of every sandbox of this process that was stopped. */
+export const recorded: RecordedRequest[] = [];
+export const recordedEvents: Stripe.Event[] = [];
 
 /** A shop's webhook endpoint that verifies signatures with the SDK and remembers what it took. */
 export interface Receiver extends AsyncDisposable {
@@ -77,6 +82,8 @@ export async function startTestSandbox(options: Partial<StripeSandboxOptions> = 
     stripe: stripeFor(sandbox),
     receiver,
     [Symbol.asyncDispose]: async () => {
+      recorded.push(...sandbox.requests());
+      recordedEvents.push(...receiver.events);
       await sandbox.stop();
       await receiver[Symbol.asyncDispose]();
     },
