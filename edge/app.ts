@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
+import type { Op } from '#shared/contracts/op.ts';
 import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
+import { createQuotes } from '#shared/contracts/quotes.ts';
+import { createQuotesRoute } from './catalog/create-quotes.ts';
 import { getModelSizesRoute } from './catalog/get-model-sizes.ts';
 import { getModelRoute } from './catalog/get-model.ts';
 import { listMakersRoute } from './catalog/list-makers.ts';
@@ -10,12 +13,13 @@ import { getOpenapi } from './docs/get-openapi.ts';
 import { getPage } from './docs/get-page.ts';
 import { getLiveness } from './health/get-liveness.ts';
 import { getReadiness } from './health/get-readiness.ts';
-import { bind, type Run } from './http/bind.ts';
-import { fallback } from './http/fallback.ts';
+import { bind, type RouteInfo, type Run } from './http/bind.ts';
+import { fallback, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
 
-interface Route {
-  id: string;
+interface Route extends Omit<RouteInfo, 'surface'> {
+  /** GET when it is left out. */
+  method?: Op['method'];
   path: string;
   run: Run;
   surface?: Surface;
@@ -29,6 +33,7 @@ function routesOf(deps: EdgeDeps): readonly Route[] {
     { ...getModel, run: getModelRoute(deps) },
     { ...getModelSizes, run: getModelSizesRoute(deps) },
     { ...listMakers, run: listMakersRoute(deps) },
+    { ...createQuotes, run: createQuotesRoute(deps) },
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
     { id: 'getOpenapi', path: '/openapi.json', run: getOpenapi() },
@@ -43,12 +48,15 @@ export function buildEdge(deps: EdgeDeps): Hono {
   const app = new Hono();
   const routes = routesOf(deps);
   for (const route of routes)
-    app.get(route.path, bind(deps, { id: route.id, surface: route.surface ?? 'api' }, route.run));
-  app.notFound(
-    fallback(
-      deps,
-      routes.map(({ path }) => ({ path, methods: ['GET', 'HEAD'] })),
-    ),
-  );
+    app.on((route.method ?? 'get').toUpperCase(), route.path, bind(deps, { surface: 'api', ...route }, route.run));
+  app.notFound(fallback(deps, methodsByPath(routes)));
   return app;
+}
+
+function methodsByPath(routes: readonly Route[]): readonly KnownRoute[] {
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  return [...byPath].map(([path, same]) => ({
+    path,
+    methods: same.flatMap(({ method = 'get' }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
+  }));
 }

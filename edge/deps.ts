@@ -1,12 +1,16 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { Redis } from '@upstash/redis/cloudflare';
 import type { Currency } from '#shared/money.ts';
-import { isolateTier } from './cache/isolate-tier.ts';
-import type { ReadCache } from './cache/read-through.ts';
+import { buildCache } from './cache/build-cache.ts';
+import type { ReadCache } from './cache/refill.ts';
 import { singleFlight, type SingleFlight } from './cache/single-flight.ts';
+import { upstashStore } from './cache/upstash-store.ts';
 import type { AssetsPort } from './docs/assets-port.ts';
 import type { EdgeConfig } from './env.ts';
 import { buildCors, type Cors } from './http/cors.ts';
+import { analyticsMetrics, noMetrics, type Metrics } from './http/metrics.ts';
 import { consoleLog, type Log } from './http/wide-event.ts';
+import { circuitBreaker } from './origins/circuit-breaker.ts';
 import { fetchOrigins } from './origins/fetch-origins.ts';
 import type { OriginPort } from './origins/origin-port.ts';
 
@@ -16,6 +20,7 @@ export interface EdgeDeps {
   /** That many random bytes as hex. */
   randomHex: (bytes: number) => string;
   log: Log;
+  metrics: Metrics;
   cors: Cors;
   cache: ReadCache;
   origins: OriginPort;
@@ -25,8 +30,12 @@ export interface EdgeDeps {
   storeCurrency: Currency;
 }
 
-/** Deadline of one call to an origin. */
+/** Deadline of one read from an origin. */
 const ORIGIN_TIMEOUT_MS = 2_000;
+/** Deadline of what is passed on to the primary: an order takes a transaction. */
+const FORWARD_TIMEOUT_MS = 5_000;
+/** The cache must cost less than what it saves. */
+const REDIS_TIMEOUT_MS = 150;
 
 /** The real ones, once per isolate. */
 export function buildDeps(config: EdgeConfig): EdgeDeps {
@@ -36,21 +45,37 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
     now,
     randomHex: (bytes) => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes))),
     log: consoleLog,
+    metrics: config.metrics === undefined ? noMetrics : analyticsMetrics(config.metrics),
     cors: buildCors(config.allowedOrigins),
-    cache: {
-      tiers: [isolateTier(config.cacheMaxBytes)],
-      flights: singleFlight(followerMs),
-      ttlMs: config.cacheTtlSeconds * 1_000,
+    cache: buildCache({
       now,
-    },
+      store: upstashStore({ redis: cacheRedis(config), breaker: circuitBreaker({ now }) }),
+      colo: caches.default,
+      maxBytes: config.cacheMaxBytes,
+      ttlMs: config.cacheTtlSeconds * 1_000,
+      followerMs,
+    }),
     origins: fetchOrigins({
       origins: config.catalogOrigins,
       keys: config.signingKeys,
       timeoutMs: ORIGIN_TIMEOUT_MS,
+      forwardTimeoutMs: FORWARD_TIMEOUT_MS,
       now,
     }),
     readiness: singleFlight(followerMs),
     assets: config.assets,
     storeCurrency: config.storeCurrency,
   };
+}
+
+function cacheRedis({ redisUrl, redisToken }: EdgeConfig): Redis {
+  return new Redis({
+    url: redisUrl,
+    token: redisToken,
+    automaticDeserialization: false,
+    responseEncoding: false,
+    enableTelemetry: false,
+    retry: false,
+    signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
+  });
 }

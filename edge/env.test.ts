@@ -3,18 +3,24 @@ import { readEnv } from './env.ts';
 
 const SECRET = 'ab'.repeat(32);
 const GOOD = {
-  CATALOG_ORIGINS: 'http://127.0.0.1:4001, https://far.example',
+  CATALOG_ORIGINS: 'http://127.0.0.1:4001, us=https://far.example',
   EDGE_SIGNING_KEYS: `k1:${SECRET}`,
   STORE_CURRENCY: 'RUB',
   ALLOWED_ORIGINS: 'https://shop.example,http://localhost:3000',
   CACHE_MAX_BYTES: '1000000',
   CACHE_TTL_SECONDS: '30',
+  UPSTASH_REDIS_REST_URL: 'https://redis.example',
+  UPSTASH_REDIS_REST_TOKEN: 'token',
   ASSETS: { fetch: async () => new Response() },
 };
 
 test('readEnv → the configuration', () => {
   expect(readEnv(GOOD)).toMatchObject({
-    catalogOrigins: ['http://127.0.0.1:4001', 'https://far.example'],
+    catalogOrigins: [
+      { region: null, url: 'http://127.0.0.1:4001' },
+      { region: 'us', url: 'https://far.example' },
+    ],
+    redisUrl: 'https://redis.example',
     signingKeys: [{ id: 'k1' }],
     allowedOrigins: ['https://shop.example', 'http://localhost:3000'],
     cacheMaxBytes: 1_000_000,
@@ -31,6 +37,10 @@ test.each([
   ['CATALOG_ORIGINS', 'http://a.example/base'],
   ['CATALOG_ORIGINS', ''],
   ['CATALOG_ORIGINS', 'ftp://a.example'],
+  ['CATALOG_ORIGINS', 'mars=https://a.example'],
+  ['CATALOG_ORIGINS', 'eu=a.example'],
+  ['UPSTASH_REDIS_REST_URL', 'redis://a.example'],
+  ['METRICS', {}],
   ['ALLOWED_ORIGINS', '*'],
   ['ALLOWED_ORIGINS', 'https://shop.example/'],
   ['STORE_CURRENCY', 'rub'],

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { CurrencyCode } from '#shared/money.ts';
 import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
 import type { AssetsPort } from './docs/assets-port.ts';
+import type { Dataset } from './http/metrics.ts';
+import type { Origin } from './origins/fetch-origins.ts';
+import { REGIONS } from './origins/regions.ts';
 
 const SEVERAL = /\s*,\s*/;
 
@@ -33,11 +36,24 @@ const Assets = z.custom<AssetsPort>((value) => typeof value === 'object' && valu
   error: 'must be the assets binding of wrangler.toml',
 });
 
+const Metrics = z.custom<Dataset>((value) => typeof value === 'object' && value !== null && 'writeDataPoint' in value, {
+  error: 'must be an Analytics Engine dataset',
+});
+
+/** `eu=https://catalog-eu.example`, or without a region where there is one only. */
+const RegionOrigin = z
+  .string()
+  .transform((text) => {
+    const [, region, url] = /^(?:([a-z]{2})=)?(.*)$/.exec(text) ?? [];
+    return { region: region ?? null, url };
+  })
+  .pipe(z.object({ region: z.enum(REGIONS).nullable(), url: WebOrigin }));
+
 const Bindings = z.object({
   CATALOG_ORIGINS: z
     .string()
     .transform((text) => text.split(SEVERAL))
-    .pipe(z.array(WebOrigin).min(1).max(10)),
+    .pipe(z.array(RegionOrigin).min(1).max(10)),
   EDGE_SIGNING_KEYS: Keys,
   STORE_CURRENCY: CurrencyCode,
   ALLOWED_ORIGINS: z
@@ -46,19 +62,26 @@ const Bindings = z.object({
     .pipe(z.array(WebOrigin).max(100)),
   CACHE_MAX_BYTES: wholeNumber(100_000, 100_000_000),
   CACHE_TTL_SECONDS: wholeNumber(1, 86_400),
+  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
   ASSETS: Assets,
+  METRICS: Metrics.optional(),
 });
 
 export interface EdgeConfig {
-  /** Origins of the catalogue, nearest first. */
-  catalogOrigins: readonly string[];
+  /** Origins of the catalogue, the primary first. */
+  catalogOrigins: readonly Origin[];
   signingKeys: SigningKeys;
   storeCurrency: z.output<typeof CurrencyCode>;
   /** Web origins whose pages may read answers. */
   allowedOrigins: readonly string[];
   cacheMaxBytes: number;
   cacheTtlSeconds: number;
+  redisUrl: string;
+  redisToken: string;
   assets: AssetsPort;
+  /** Undefined where nobody counts. */
+  metrics: Dataset | undefined;
 }
 
 /** Reads the worker's bindings. Throws an Error that names each faulty one and never its value. */
@@ -68,22 +91,17 @@ export function readEnv(bindings: unknown): EdgeConfig {
     const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'bindings'}: ${issue.message}`);
     throw new Error(`The edge cannot serve with these bindings. ${faults.join('; ')}`);
   }
-  const {
-    CATALOG_ORIGINS,
-    EDGE_SIGNING_KEYS,
-    STORE_CURRENCY,
-    ALLOWED_ORIGINS,
-    CACHE_MAX_BYTES,
-    CACHE_TTL_SECONDS,
-    ASSETS,
-  } = result.data;
+  const bound = result.data;
   return {
-    catalogOrigins: CATALOG_ORIGINS,
-    signingKeys: EDGE_SIGNING_KEYS,
-    storeCurrency: STORE_CURRENCY,
-    allowedOrigins: ALLOWED_ORIGINS,
-    cacheMaxBytes: CACHE_MAX_BYTES,
-    cacheTtlSeconds: CACHE_TTL_SECONDS,
-    assets: ASSETS,
+    catalogOrigins: bound.CATALOG_ORIGINS,
+    signingKeys: bound.EDGE_SIGNING_KEYS,
+    storeCurrency: bound.STORE_CURRENCY,
+    allowedOrigins: bound.ALLOWED_ORIGINS,
+    cacheMaxBytes: bound.CACHE_MAX_BYTES,
+    cacheTtlSeconds: bound.CACHE_TTL_SECONDS,
+    redisUrl: bound.UPSTASH_REDIS_REST_URL,
+    redisToken: bound.UPSTASH_REDIS_REST_TOKEN,
+    assets: bound.ASSETS,
+    metrics: bound.METRICS,
   };
 }

@@ -27,6 +27,8 @@ beforeAll(async () => {
     ALLOWED_ORIGINS: SHOP,
     CACHE_MAX_BYTES: '10000000',
     CACHE_TTL_SECONDS: '1',
+    UPSTASH_REDIS_REST_URL: requiredEnv('UPSTASH_REDIS_REST_URL'),
+    UPSTASH_REDIS_REST_TOKEN: requiredEnv('UPSTASH_REDIS_REST_TOKEN'),
   };
   worker = await startEdge({ port: 0, bindings, log: (line) => lines.push(line) });
 });
@@ -38,6 +40,13 @@ beforeEach(() => {
   origin.answer = answerList;
   origin.requests.length = 0;
 });
+
+/** The run's servers are in the environment of every test worker. */
+function requiredEnv(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run the tests by npm test`);
+  return value;
+}
 
 const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(worker.url + path, init);
 

@@ -33,9 +33,18 @@ describe('signing', () => {
     ['missing', ''],
     ['malformed', 'k2'],
     ['malformed', `k2.${now}.zz`],
-    ['unknown-key', `k9.${now}.${'0'.repeat(64)}`],
-    ['forged', `k2.${now}.${'0'.repeat(64)}`],
+    ['malformed', `k2.${now}.${'0'.repeat(64)}`],
+    ['malformed', `k2.${now}.${'0'.repeat(16)}.${'0'.repeat(64)}\n`],
+    ['unknown-key', `k9.${now}.${'0'.repeat(16)}.${'0'.repeat(64)}`],
+    ['forged', `k2.${now}.${'0'.repeat(16)}.${'0'.repeat(64)}`],
   ])('%s: %s', (verdict, header) => expect(verifyRequest(request, header, keys, now)).toBe(verdict));
+
+  test('two equal requests of one millisecond have two signatures, and neither takes the nonce of the other', () => {
+    const [one, two] = [signRequest(request, keys, now), signRequest(request, keys, now)];
+    expect(one).not.toBe(two);
+    const nonce = (header: string) => header.split('.')[2] ?? '';
+    expect(verifyRequest(request, one.replace(nonce(one), nonce(two)), keys, now)).toBe('forged');
+  });
 
   test('an old or a future signature is expired', () => {
     const header = signRequest(request, keys, now);

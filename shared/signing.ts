@@ -1,10 +1,11 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Requests between edge and origins: HMAC-SHA256 over method, path with query, time and the body's hash. */
+/** Requests between edge and origins: HMAC-SHA256 over method, path with query, time, nonce and the body's hash. */
 export const SIGNATURE_HEADER = 'x-sommier-signature';
 export const SIGNATURE_WINDOW_MS = 60_000;
+const NONCE_BYTES = 8;
 
 /** Secrets by key id, newest first: the first signs, any verifies, so that keys rotate with overlap. */
 export type SigningKeys = readonly { id: string; secret: Uint8Array }[];
@@ -33,11 +34,12 @@ export function parseSigningKeys(text: string): SigningKeys {
   return keys;
 }
 
-/** Gives the value of SIGNATURE_HEADER: `k1.<time in ms>.<hex>`. */
+/** Gives the value of SIGNATURE_HEADER: `k1.<time in ms>.<nonce>.<hex>`; the nonce keeps two equal requests of one millisecond apart. */
 export function signRequest(request: SignedRequest, keys: SigningKeys, nowMs: number): string {
   const [key] = keys;
   if (key === undefined) throw new RangeError('no signing key');
-  return `${key.id}.${nowMs}.${bytesToHex(mac(request, key.secret, nowMs))}`;
+  const stamp = `${nowMs}.${bytesToHex(randomBytes(NONCE_BYTES))}`;
+  return `${key.id}.${stamp}.${bytesToHex(mac(request, key.secret, stamp))}`;
 }
 
 /** Says whether the header was made by a holder of a key for exactly this request within the window. */
@@ -48,17 +50,17 @@ export function verifyRequest(
   nowMs: number,
 ): SignatureVerdict {
   if (header === undefined || header === '') return 'missing';
-  const match = /^([a-z0-9]{1,16})\.(\d{1,15})\.([0-9a-f]{64})$/.exec(header);
-  if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return 'malformed';
-  const key = keys.find((candidate) => candidate.id === match[1]);
+  const match = /^([a-z0-9]{1,16})\.((\d{1,15})\.[0-9a-f]{16})\.([0-9a-f]{64})$/.exec(header);
+  const [, id, stamp, signedAtMs, given] = match ?? [];
+  if (stamp === undefined || given === undefined) return 'malformed';
+  const key = keys.find((candidate) => candidate.id === id);
   if (key === undefined) return 'unknown-key';
-  const signedAtMs = Number(match[2]);
-  if (!equalBytes(mac(request, key.secret, signedAtMs), hexToBytes(match[3]))) return 'forged';
-  return Math.abs(nowMs - signedAtMs) > SIGNATURE_WINDOW_MS ? 'expired' : 'ok';
+  if (!equalBytes(mac(request, key.secret, stamp), hexToBytes(given))) return 'forged';
+  return Math.abs(nowMs - Number(signedAtMs)) > SIGNATURE_WINDOW_MS ? 'expired' : 'ok';
 }
 
-function mac(request: SignedRequest, secret: Uint8Array, timeMs: number): Uint8Array {
-  const text = `${request.method.toUpperCase()}\n${request.target}\n${timeMs}\n${bytesToHex(sha256(request.body))}`;
+function mac(request: SignedRequest, secret: Uint8Array, stamp: string): Uint8Array {
+  const text = `${request.method.toUpperCase()}\n${request.target}\n${stamp}\n${bytesToHex(sha256(request.body))}`;
   return hmac(sha256, secret, utf8ToBytes(text));
 }
 

@@ -1,17 +1,25 @@
-/** How the cache fared with one request, for `Cache-Status`, `Server-Timing` and the log. */
+/** How the cache fared with one request, for `Cache-Status`, `Server-Timing`, log and metrics. */
 export interface CacheReport {
-  outcome: 'hit' | 'miss' | 'expired' | 'stale';
+  /** `renewing`: stale, while a fresh one is fetched behind it. `stale`: in place of the origin's failure. */
+  outcome: 'hit' | 'renewing' | 'miss' | 'expired' | 'stale';
   /** Tier that had the answer, or that was asked first. */
   tier: string;
   /** Value of `Cache-Status` (RFC 9211). */
   header: string;
 }
 
-/** An answer from the cache. */
-export const hitReport = (tier: string, ttlSeconds: number): CacheReport => ({
+/** An answer from the cache; a 404 that is remembered is one too. */
+export const hitReport = (tier: string, ttlSeconds: number, detail?: 'negative'): CacheReport => ({
   outcome: 'hit',
   tier,
-  header: `sommier-${tier}; hit; ttl=${ttlSeconds}`,
+  header: `sommier-${tier}; hit; ttl=${ttlSeconds}${detail === undefined ? '' : `; detail=${detail}`}`,
+});
+
+/** A stale answer from the cache while a fresh one is fetched in the background. */
+export const renewingReport = (tier: string, ttlSeconds: number): CacheReport => ({
+  outcome: 'renewing',
+  tier,
+  header: `sommier-${tier}; hit; ttl=${ttlSeconds}; detail=stale-while-revalidate`,
 });
 
 /** A request that went to the origin, because there was no entry or a stale one only. */

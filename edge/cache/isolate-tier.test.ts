@@ -7,7 +7,15 @@ import { isolateTier } from './isolate-tier.ts';
 tierSuite('isolate', () => isolateTier(1_000_000));
 tierSuite('in memory', () => memoryTier());
 
-const entryOf = (bytes: number) => makeEntry(new Uint8Array(bytes), 'application/json', 0, 1_000);
+const entryOf = (bytes: number) =>
+  makeEntry({
+    body: new Uint8Array(bytes),
+    contentType: 'application/json',
+    storedAtMs: 0,
+    ttlMs: 1_000,
+    scope: 'catalog',
+    epoch: 0,
+  });
 
 test('isolateTier → drops the least recently used when its bytes are spent', async () => {
   const tier = isolateTier(100_000);
@@ -20,5 +28,5 @@ test('isolateTier → drops the least recently used when its bytes are spent', a
 test('isolateTier → refuses an entry larger than the whole, and says so', async () => {
   const tier = isolateTier(100_000);
   expect(await tier.put('/a', await entryOf(100_000))).toBe(false);
-  expect(await tier.isEmpty()).toBe(true);
+  expect(tier.isEmpty()).toBe(true);
 });

@@ -1,87 +1,75 @@
-import { asProblem } from '#shared/problem.ts';
 import type { RequestScope } from '../http/scope.ts';
-import { forwardReport, hitReport, staleReport } from './cache-status.ts';
-import type { CacheTier } from './cache-tier.ts';
-import { ageSeconds, isFresh, makeEntry, servesErrors, type CacheEntry } from './entry.ts';
-import type { SingleFlight } from './single-flight.ts';
-
-/** The tiers, nearest first, and what reading through them needs. */
-export interface ReadCache {
-  tiers: readonly CacheTier[];
-  flights: SingleFlight<Stored>;
-  ttlMs: number;
-  now: () => number;
-}
-
-interface Stored {
-  entry: CacheEntry;
-  stored: boolean;
-}
-
-/** Fetches the bytes from the origin; throws a Problem when it cannot. */
-export type Load = () => Promise<{ body: Uint8Array; contentType: string }>;
+import { forwardReport, hitReport, renewingReport, staleReport } from './cache-status.ts';
+import type { Soon } from './cache-tier.ts';
+import { ttlSeconds, type CacheEntry } from './entry.ts';
+import { SERVE_STALE_MS, staleSinceMs } from './freshness.ts';
+import { refill, type Load, type ReadCache } from './refill.ts';
 
 /**
- * Gives the entry of a key: from the nearest tier that holds a fresh one, else from the origin in one flight per key, else,
- * when the origin fails with a 5xx, a stale one. Errors are never stored; a 404 also drops what was held. Writes the report into the scope.
+ * Gives the entry of a key: a fresh one from the nearest tier that has one; one that went out of date a moment ago while it is
+ * renewed in the background; else what the origin answers, in one flight per key; else, when the origin fails with a 5xx, a stale
+ * one. Throws the origin's problem. Errors are never stored; a 404 is remembered for seconds and drops what was held.
  */
-export async function readThrough(cache: ReadCache, scope: RequestScope, key: string, load: Load): Promise<CacheEntry> {
-  const found = await findEntry(cache, key);
+export function readThrough(cache: ReadCache, scope: RequestScope, key: string, load: Load): Soon<CacheEntry> {
+  const entry = cache.near.get(key);
+  if (entry === undefined) return readMissing(cache, scope, key, load);
+  const known = cache.epochs.refresh(scope.waitUntil);
+  if (known === undefined) return readNear(cache, scope, key, load, entry);
+  return known.then(() => readNear(cache, scope, key, load, entry));
+}
+
+/** Without an entry of its own the isolate goes to the farther tiers, and they bring the epochs along. */
+function readMissing(cache: ReadCache, scope: RequestScope, key: string, load: Load): Soon<CacheEntry> {
+  const missing = cache.missing.find(key, cache.now());
+  if (missing === undefined) return readFar(cache, scope, key, load);
+  void cache.epochs.refresh(scope.waitUntil);
+  scope.cache = hitReport(cache.near.name, missing.ttlSeconds, 'negative');
+  throw missing.problem;
+}
+
+function readNear(cache: ReadCache, scope: RequestScope, key: string, load: Load, entry: CacheEntry): Soon<CacheEntry> {
   const nowMs = cache.now();
-  if (found !== undefined && isFresh(found.entry, nowMs)) {
-    scope.cache = hitReport(found.tier, ttlSeconds(found.entry, nowMs));
-    return found.entry;
+  const sinceMs = staleSinceMs(entry, cache.epochs, nowMs);
+  if (sinceMs === undefined) {
+    scope.cache = hitReport(cache.near.name, ttlSeconds(entry, nowMs));
+    return entry;
   }
-  const tier = found?.tier ?? cache.tiers[0]?.name ?? 'none';
-  const had = found === undefined ? 'nothing' : 'stale';
-  scope.cache = forwardReport(tier, had, { stored: false, collapsed: false });
-  try {
-    const { value, collapsed } = await cache.flights(key, () => fill(cache, key, load), scope.waitUntil);
-    scope.cache = forwardReport(tier, had, { stored: value.stored, collapsed });
-    return value.entry;
-  } catch (thrown) {
-    const problem = asProblem(thrown);
-    if (problem.status === 404) await everyTier(cache, (each) => each.delete(key));
-    if (found === undefined || problem.status < 500 || !servesErrors(found.entry, cache.now())) throw thrown;
-    scope.problem = problem;
-    scope.cache = staleReport(tier, ttlSeconds(found.entry, cache.now()));
-    return found.entry;
+  if (nowMs < cache.failing.untilMs(key)) {
+    scope.cache = staleReport(cache.near.name, ttlSeconds(entry, nowMs));
+    return entry;
   }
+  if (nowMs - sinceMs > SERVE_STALE_MS) return readFar(cache, scope, key, load, entry);
+  renew(cache, scope, key, load, entry);
+  scope.cache = renewingReport(cache.near.name, ttlSeconds(entry, nowMs));
+  return entry;
 }
 
-/** The nearest fresh entry, copied into the tiers before it; else the nearest stale one. */
-async function findEntry(cache: ReadCache, key: string): Promise<{ entry: CacheEntry; tier: string } | undefined> {
-  let stale: { entry: CacheEntry; tier: string } | undefined;
-  for (const [index, tier] of cache.tiers.entries()) {
-    const entry = await attempt(() => tier.get(key));
-    if (entry === undefined) continue;
-    if (isFresh(entry, cache.now())) {
-      for (const nearer of cache.tiers.slice(0, index)) await attempt(() => nearer.put(key, entry));
-      return { entry, tier: tier.name };
-    }
-    stale ??= { entry, tier: tier.name };
+/** Renews in the background, unless somebody does already. A failure leaves what is held as it is. */
+function renew(cache: ReadCache, scope: RequestScope, key: string, load: Load, held: CacheEntry): void {
+  if (cache.flights.isFlying(key)) return;
+  cache.flights(key, () => refill(cache, key, load, scope.waitUntil, held), scope.waitUntil).catch(() => undefined);
+}
+
+async function readFar(
+  cache: ReadCache,
+  scope: RequestScope,
+  key: string,
+  load: Load,
+  held?: CacheEntry,
+): Promise<CacheEntry> {
+  const had = held === undefined ? 'nothing' : 'stale';
+  scope.cache = forwardReport(cache.near.name, had, { stored: false, collapsed: false });
+  const { value, collapsed } = await cache.flights(
+    key,
+    () => refill(cache, key, load, scope.waitUntil, held),
+    scope.waitUntil,
+  );
+  const { entry, tier } = value;
+  if (value.from === 'origin') scope.cache = forwardReport(tier, value.had, { stored: value.stored, collapsed });
+  else if (value.from === 'tier') scope.cache = hitReport(tier, ttlSeconds(entry, cache.now()));
+  else {
+    scope.problem = value.problem;
+    scope.cache = staleReport(tier, ttlSeconds(entry, cache.now()));
   }
-  return stale;
+  return entry;
 }
-
-async function fill(cache: ReadCache, key: string, load: Load): Promise<Stored> {
-  const { body, contentType } = await load();
-  const entry = await makeEntry(body, contentType, cache.now(), cache.ttlMs);
-  const taken = await everyTier(cache, (tier) => tier.put(key, entry));
-  return { entry, stored: taken.includes(true) };
-}
-
-const everyTier = <T>(cache: ReadCache, call: (tier: CacheTier) => T | Promise<T>): Promise<(T | undefined)[]> =>
-  Promise.all(cache.tiers.map((tier) => attempt(() => call(tier))));
-
-/** A tier that fails is a tier that holds nothing: it must never fail the request. */
-async function attempt<T>(call: () => T | Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch {
-    return undefined;
-  }
-}
-
-const ttlSeconds = (entry: CacheEntry, nowMs: number): number =>
-  Math.floor(entry.ttlMs / 1_000) - ageSeconds(entry, nowMs);

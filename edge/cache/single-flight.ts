@@ -8,7 +8,11 @@ export interface Flight<T> {
 }
 
 /** Gives every concurrent caller of one key the outcome of one piece of work, its failure too. */
-export type SingleFlight<T> = (key: string, work: () => Promise<T>, waitUntil: WaitUntil) => Promise<Flight<T>>;
+export interface SingleFlight<T> {
+  (key: string, work: () => Promise<T>, waitUntil: WaitUntil): Promise<Flight<T>>;
+  /** Whether work for this key is under way. */
+  isFlying(key: string): boolean;
+}
 
 /**
  * Work runs in the leader's request. Should that request be torn down before `waitUntil` takes hold, its promise may never settle;
@@ -26,7 +30,7 @@ export function singleFlight<T>(followerMs: number): SingleFlight<T> {
     return { value: await flight, collapsed: false };
   }
 
-  return async (key, work, waitUntil) => {
+  async function fly(key: string, work: () => Promise<T>, waitUntil: WaitUntil): Promise<Flight<T>> {
     for (let attempt = 0; attempt < 2; attempt++) {
       const flight = flights.get(key);
       if (flight === undefined) return lead(key, work, waitUntil);
@@ -35,7 +39,9 @@ export function singleFlight<T>(followerMs: number): SingleFlight<T> {
       if (flights.get(key) === flight) flights.delete(key);
     }
     throw new Problem('origin/timeout');
-  };
+  }
+
+  return Object.assign(fly, { isFlying: (key: string) => flights.has(key) });
 }
 
 const LATE = Symbol('late');

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type * as z from 'zod';
 import type { EdgeDeps } from '../deps.ts';
 import type { Answer } from './answer.ts';
 import { guardRequest, rawTarget } from './guard.ts';
@@ -7,7 +8,7 @@ import type { RequestScope } from './scope.ts';
 import { SECURITY_HEADERS, type Surface } from './security-headers.ts';
 import { serverTiming } from './server-timing.ts';
 import { continueTrace } from './trace.ts';
-import { logRequest } from './wide-event.ts';
+import { levelOf, requestEvent } from './wide-event.ts';
 
 /** What a route does with a request; whatever it throws becomes a problem. `target` is path and query as they came. */
 export type Run = (c: Context, scope: RequestScope, target: string) => Answer | Promise<Answer>;
@@ -19,6 +20,8 @@ export interface RouteInfo {
   /** Name in logs: the operation's id. */
   id: string;
   surface: Surface;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
 }
 
 /**
@@ -26,6 +29,7 @@ export interface RouteInfo {
  * with a single handler directly and middleware would cost a promise each.
  */
 export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
+  const parameters = parametersOf(route);
   return async (c) => {
     const request = c.req.raw;
     const scope = beginScope(deps, c);
@@ -38,10 +42,16 @@ export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
       answer = problemAnswer(thrown, scope);
     }
     const nowMs = deps.now();
-    logRequest(deps.log, { method: request.method, route: route.id, status: answer.status }, scope, nowMs);
+    const answered = { method: request.method, route: route.id, status: answer.status, parameters };
+    const event = requestEvent(answered, scope, nowMs, deps.cache.epochs.ageMs());
+    deps.log(levelOf(event), event);
+    deps.metrics(event);
     return send(deps, route, request, scope, answer, nowMs);
   };
 }
+
+const parametersOf = ({ params, query }: RouteInfo): ReadonlySet<string> =>
+  new Set([...Object.keys(params?.shape ?? {}), ...Object.keys(query?.shape ?? {})]);
 
 function beginScope(deps: EdgeDeps, c: Context): RequestScope {
   return {

@@ -1,8 +1,6 @@
 import { MAX_TARGET_LENGTH } from '#shared/contracts/parse.ts';
 import { Problem } from '#shared/problem.ts';
-
-/** No route of the edge reads a body yet; what a caller sends along with a GET is ignored up to this size. */
-const MAX_BODY_BYTES = 65_536;
+import { MAX_BODY_BYTES } from './read-body.ts';
 
 /** Path and query of a request as it came, without the host. */
 export function rawTarget(url: string): string {

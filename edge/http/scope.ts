@@ -1,5 +1,6 @@
 import type { Problem } from '#shared/problem.ts';
 import type { CacheReport } from '../cache/cache-status.ts';
+import type { OriginAttempt } from '../origins/origin-port.ts';
 import type { TraceContext } from './trace.ts';
 
 /** Keeps work alive after the answer has been sent, or the caller has gone. */
@@ -11,7 +12,7 @@ export interface RequestScope {
   readonly startedAtMs: number;
   readonly waitUntil: WaitUntil;
   cache?: CacheReport;
-  /** Time spent waiting for the origin, and its place in the list of origins. */
-  origin?: { ms: number; index: number };
+  /** How the origin fared that was asked last. */
+  origin?: OriginAttempt;
   problem?: Problem;
 }

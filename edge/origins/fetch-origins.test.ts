@@ -9,6 +9,10 @@ import { fetchOrigins } from './fetch-origins.ts';
 const KEYS = parseSigningKeys(`k2:${'ab'.repeat(32)},k1:${'cd'.repeat(32)}`);
 const NOW_MS = 1_800_000_000_000;
 const READ = {
+  op: 'listModels',
+  near: {},
+  waitUntil: () => undefined,
+  report: () => undefined,
   target: "/v1/catalog/models?q=it's%20%22(ok)%22&size=160x200",
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
   problems: ['model/not-found', 'search/unavailable', 'internal'],
@@ -26,7 +30,13 @@ async function start(answer: HttpOrigin['answer']): Promise<HttpOrigin> {
 }
 
 const originsOf = (...origins: HttpOrigin[]) =>
-  fetchOrigins({ origins: origins.map((origin) => origin.url), keys: KEYS, timeoutMs: 200, now: () => NOW_MS });
+  fetchOrigins({
+    origins: origins.map(({ url }) => ({ url, region: null })),
+    keys: KEYS,
+    timeoutMs: 200,
+    forwardTimeoutMs: 200,
+    now: () => NOW_MS,
+  });
 
 const sendProblem =
   (code: Problem['code']): HttpOrigin['answer'] =>
@@ -99,9 +109,10 @@ test.each([
   async (_name, answer) => {
     const near = await start(answer);
     const far = await start((_request, response) => sendJson(response, '{"from":"far"}'));
-    const read = await originsOf(near, far).read(READ);
+    const attempts: number[] = [];
+    const read = await originsOf(near, far).read({ ...READ, report: ({ index }) => attempts.push(index) });
     expect(new TextDecoder().decode(read.body)).toBe('{"from":"far"}');
-    expect(read.index).toBe(1);
+    expect(attempts).toEqual([0, 1]);
     expect(near.requests).toHaveLength(1);
   },
 );

@@ -1,109 +1,128 @@
+import { MAKER_HEADER } from '#shared/epoch.ts';
 import { Problem } from '#shared/problem.ts';
-import { SIGNATURE_HEADER, signRequest, type SigningKeys } from '#shared/signing.ts';
-import type { OriginAnswer, OriginPort, OriginRead } from './origin-port.ts';
-import { readOriginProblem } from './origin-problem.ts';
+import { MakerId } from '#shared/slug.ts';
+import { callOrigin, type CallOptions, type OriginRequest, type Outcome } from './call-origin.ts';
+import type { Admission } from './circuit-breaker.ts';
+import { originLanes, refusal, type Lane } from './lanes.ts';
+import type { OriginAnswer, OriginAttempt, OriginForward, OriginPort, OriginRead } from './origin-port.ts';
+import { orderByDistance, regionsNear, type Region } from './regions.ts';
+import { retryBudget } from './retry-budget.ts';
 
 const READY_TIMEOUT_MS = 1_000;
-const MAX_ANSWER_BYTES = 8_388_608;
 const NO_BODY = new Uint8Array(0);
-const NEXT_ORIGIN_STATUSES = new Set([502, 503, 504]);
+const SHOWN_HEADERS = ['location', 'etag', 'retry-after', 'link', 'idempotent-replayed'];
 
-export interface FetchOriginsOptions {
-  /** Scheme, host and port of each origin, nearest first. */
-  origins: readonly string[];
-  keys: SigningKeys;
-  /** Deadline of one call, headers and body. */
-  timeoutMs: number;
-  now: () => number;
+export interface Origin {
+  /** Scheme, host and port. */
+  url: string;
+  region: Region | null;
 }
 
-/** The origins over HTTP: each call signed and with a deadline; a read tries each origin once, nearest first. */
+export interface FetchOriginsOptions extends CallOptions {
+  /** The first is the primary; also the order for a caller whose whereabouts are unknown. */
+  origins: readonly Origin[];
+  /** Deadline of one read, headers and body. */
+  timeoutMs: number;
+  /** Deadline of a call that is passed on. */
+  forwardTimeoutMs: number;
+}
+
+/**
+ * The origins over HTTP. A read asks them by distance, each at most once, passing over those whose breaker is open; a second attempt
+ * has to be paid from the retry budget. What is passed on goes to the primary only, once.
+ */
 export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
-  return {
-    async read(read) {
-      let last = new Problem('origin/unavailable');
-      for (const [index, origin] of options.origins.entries()) {
-        const outcome = await attemptRead(options, origin, read);
-        if (!(outcome instanceof NextOrigin)) return { ...outcome, index };
-        last = outcome.problem;
+  const lanes = originLanes({ now: options.now });
+  const budget = retryBudget();
+
+  async function ask(index: number, call: OriginRead | OriginForward, admission: Admission): Promise<Outcome> {
+    const lane = lanes(index, call.op);
+    const startedAtMs = options.now();
+    const outcome = await callOrigin(options, options.origins[index]?.url ?? '', requestOf(options, call));
+    lane.breaker.settle(admission, outcome.kind !== 'failure');
+    if (outcome.kind === 'failure') lane.lastProblem = outcome.problem;
+    call.report(attemptOf(options, index, lane, options.now() - startedAtMs));
+    return outcome;
+  }
+
+  async function read(call: OriginRead): Promise<OriginAnswer> {
+    budget.deposit();
+    let failed: Problem | undefined;
+    let refused: Problem | undefined;
+    for (const index of orderByDistance(options.origins, regionsNear(call.near))) {
+      const lane = lanes(index, call.op);
+      const admission = lane.breaker.enter();
+      // Nobody waits for a probe: the read itself is made behind the caller's back.
+      if (admission === 'probe') call.waitUntil(ask(index, { ...call, report: ignore }, admission));
+      if (admission !== 'pass') {
+        refused ??= refusal(lane);
+        call.report(attemptOf(options, index, lane, 0));
+        continue;
       }
-      throw last;
+      if (failed !== undefined && !budget.withdraw()) break;
+      const outcome = await ask(index, call, admission);
+      if (outcome.kind === 'answer') return answerOf(outcome);
+      if (outcome.kind === 'problem') throw outcome.problem;
+      failed = outcome.problem;
+    }
+    throw failed ?? refused ?? new Problem('origin/unavailable');
+  }
+
+  return {
+    read,
+    async forward(call) {
+      const lane = lanes(0, call.op);
+      const admission = lane.breaker.enter();
+      if (admission === 'refuse') {
+        call.report(attemptOf(options, 0, lane, 0));
+        throw refusal(lane);
+      }
+      const outcome = await ask(0, call, admission);
+      if (outcome.kind !== 'answer') throw outcome.problem;
+      return { ...outcome, headers: shownHeaders(outcome.headers) };
     },
-    async isReady() {
-      const probes = options.origins.map(async (origin) => {
-        const response = await fetch(`${origin}/readyz`, {
-          redirect: 'manual',
-          signal: AbortSignal.timeout(READY_TIMEOUT_MS),
-        });
-        await response.body?.cancel();
-        if (!response.ok) throw new Problem('origin/unavailable');
-      });
-      return Promise.any(probes).then(
-        () => true,
-        () => false,
-      );
-    },
+    isReady: async () => anyReady(options.origins),
   };
 }
 
-/** This origin cannot answer a read that another might; the problem is for the case that none can. */
-class NextOrigin {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    this.problem = problem;
-  }
+function requestOf(options: FetchOriginsOptions, call: OriginRead | OriginForward): OriginRequest {
+  return 'method' in call
+    ? { ...call, timeoutMs: options.forwardTimeoutMs }
+    : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs };
 }
 
-/** Gives the answer or a reason to ask the next origin; throws a problem that every origin would answer with. */
-async function attemptRead(
-  options: FetchOriginsOptions,
-  origin: string,
-  read: OriginRead,
-): Promise<Omit<OriginAnswer, 'index'> | NextOrigin> {
-  try {
-    const response = await signedGet(options, origin, read);
-    if (response.status === 200) return await readAnswer(response);
-    const told = await readOriginProblem(response, read.problems);
-    const problem =
-      told ?? new Problem('origin/unavailable', undefined, { cause: new Error(`origin answered ${response.status}`) });
-    if (NEXT_ORIGIN_STATUSES.has(response.status) || told === null) return new NextOrigin(problem);
-    throw problem;
-  } catch (thrown) {
-    if (thrown instanceof Problem) throw thrown;
-    return new NextOrigin(
-      new Problem(isTimeout(thrown) ? 'origin/timeout' : 'origin/unavailable', undefined, { cause: thrown }),
-    );
-  }
+function attemptOf(options: FetchOriginsOptions, index: number, lane: Lane, ms: number): OriginAttempt {
+  return { index, region: options.origins[index]?.region ?? null, ms, breaker: lane.breaker.state() };
 }
 
-async function signedGet(options: FetchOriginsOptions, origin: string, read: OriginRead): Promise<Response> {
-  const url = new URL(read.target, origin);
-  const signature = signRequest(
-    { method: 'GET', target: url.pathname + url.search, body: NO_BODY },
-    options.keys,
-    options.now(),
+/** `callOrigin` has seen to it that what comes without JSON has no content, which a read never asks for. */
+function answerOf({ body, contentType, headers }: Extract<Outcome, { kind: 'answer' }>): OriginAnswer {
+  const maker = MakerId.safeParse(headers.get(MAKER_HEADER));
+  return { body, contentType: contentType ?? 'application/json', maker: maker.data };
+}
+
+function shownHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
+    SHOWN_HEADERS.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    }),
   );
-  return fetch(url.href, {
-    headers: {
-      accept: 'application/json',
-      'user-agent': 'sommier-edge',
-      traceparent: read.traceparent,
-      [SIGNATURE_HEADER]: signature,
-    },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(options.timeoutMs),
-  });
 }
 
-async function readAnswer(response: Response): Promise<Omit<OriginAnswer, 'index'>> {
-  const contentType = response.headers.get('content-type') ?? '';
-  const length = Number(response.headers.get('content-length') ?? '0');
-  if (!contentType.startsWith('application/json') || length > MAX_ANSWER_BYTES) {
+async function anyReady(origins: readonly Origin[]): Promise<boolean> {
+  const probes = origins.map(async ({ url }) => {
+    const response = await fetch(`${url}/readyz`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(READY_TIMEOUT_MS),
+    });
     await response.body?.cancel();
-    throw new TypeError(`origin answered ${contentType || 'no content type'} of ${length} bytes`);
-  }
-  return { body: new Uint8Array(await response.arrayBuffer()), contentType };
+    if (!response.ok) throw new Problem('origin/unavailable');
+  });
+  return Promise.any(probes).then(
+    () => true,
+    () => false,
+  );
 }
 
-const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'TimeoutError';
+function ignore(): void {}

@@ -1,7 +1,8 @@
-import { isolateTier } from '../cache/isolate-tier.ts';
 import { singleFlight } from '../cache/single-flight.ts';
 import type { EdgeDeps } from '../deps.ts';
 import { buildCors } from '../http/cors.ts';
+import type { RequestEvent } from '../http/wide-event.ts';
+import { memoryCache, type MemoryCache } from './memory-cache.ts';
 import { memoryOrigins, type MemoryOrigins } from './memory-origins.ts';
 
 export const SHOP = 'https://shop.example';
@@ -9,9 +10,11 @@ export const TTL_MS = 30_000;
 
 export interface FakeDeps extends EdgeDeps {
   origins: MemoryOrigins;
+  cache: MemoryCache;
   /** Time stands still until a test moves it. */
   clock: { ms: number };
   events: { level: string; [name: string]: unknown }[];
+  points: RequestEvent[];
 }
 
 /** Dependencies in memory: the real cache and CORS, origins that answer `text`, a clock that stands, assets from a record. */
@@ -19,6 +22,7 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
   const clock = { ms: 1_800_000_000_000 };
   const now = () => clock.ms;
   const events: FakeDeps['events'] = [];
+  const points: RequestEvent[] = [];
   let counter = 0;
   return {
     clock,
@@ -27,7 +31,9 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
     randomHex: (bytes) => (++counter).toString(16).padStart(bytes * 2, '0'),
     log: (level, event) => events.push({ level, ...event }),
     cors: buildCors([SHOP]),
-    cache: { tiers: [isolateTier(1_000_000)], flights: singleFlight(5_000), ttlMs: TTL_MS, now },
+    points,
+    metrics: (point) => points.push(point),
+    cache: memoryCache({ now, ttlMs: TTL_MS }),
     origins: memoryOrigins({ kind: 'json', text }),
     readiness: singleFlight(5_000),
     assets: { fetch: async (request) => fileResponse(files[new URL(request.url).pathname]) },

@@ -11,6 +11,5 @@ export function memoryTier(name = 'memory'): CacheTier {
     delete: async (key) => {
       entries.delete(key);
     },
-    isEmpty: async () => entries.size === 0,
   };
 }

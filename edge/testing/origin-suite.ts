@@ -9,10 +9,19 @@ export interface OriginHarness {
   stop(): Promise<void>;
 }
 
-const READ = {
+const CALL = {
   target: '/v1/catalog/models/nordvik-tind',
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
   problems: ['model/not-found', 'search/unavailable', 'request/invalid'],
+  report: () => undefined,
+} as const;
+const READ = { ...CALL, op: 'getModel', near: {}, waitUntil: () => undefined };
+const FORWARD = {
+  ...CALL,
+  op: 'createQuotes',
+  method: 'POST',
+  body: new TextEncoder().encode('{"lines":[]}'),
+  headers: { 'content-type': 'application/json' },
 } as const;
 
 /** What every adapter of OriginPort must do. */
@@ -30,7 +39,8 @@ export function originSuite(name: string, start: () => Promise<OriginHarness>): 
       const answer = await harness.port.read(READ);
       expect(new TextDecoder().decode(answer.body)).toBe(text);
       expect(answer.contentType).toMatch(/^application\/json/);
-      expect(answer.index).toBe(0);
+      const forwarded = await harness.port.forward(FORWARD);
+      expect([forwarded.status, new TextDecoder().decode(forwarded.body)]).toEqual([200, text]);
       await expect(harness.port.isReady()).resolves.toBe(true);
     });
 
@@ -64,11 +74,13 @@ export function originSuite(name: string, start: () => Promise<OriginHarness>): 
     test('throws origin/timeout when nobody answers in time', async () => {
       await harness.behave({ kind: 'silent' });
       await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'origin/timeout' });
+      await expect(harness.port.forward(FORWARD)).rejects.toMatchObject({ code: 'origin/timeout' });
     });
 
     test('throws origin/unavailable when nobody is there, and is not ready', async () => {
       await harness.behave({ kind: 'down' });
       await expect(harness.port.read(READ)).rejects.toMatchObject({ code: 'origin/unavailable' });
+      await expect(harness.port.forward(FORWARD)).rejects.toMatchObject({ code: 'origin/unavailable' });
       await expect(harness.port.isReady()).resolves.toBe(false);
     });
   });

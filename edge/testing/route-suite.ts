@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '#shared/contracts/op.ts';
 import { PROBLEMS, type ProblemCode } from '#shared/problem.ts';
 import { buildEdge } from '../app.ts';
+import { SERVE_STALE_MS } from '../cache/freshness.ts';
+import { MISSING_MS } from '../cache/missing.ts';
 import { expectProblem, expectSafe } from './expectations.ts';
 import { fakeDeps, SHOP, TTL_MS } from './fake-deps.ts';
 
@@ -157,19 +159,30 @@ export function routeSuite(route: RouteCase): void {
           expect.objectContaining({ level: PROBLEMS[code].status >= 500 ? 'error' : 'info', code }),
         ]);
         deps.origins.behave({ kind: 'json', text });
+        deps.clock.ms += MISSING_MS;
         expect((await ask()).status).toBe(200);
       },
     );
 
+    test(`${title} → the old answer at once and the new one after it when its time is just out`, async () => {
+      const { deps, ask } = start();
+      await ask();
+      deps.clock.ms += TTL_MS + 1_000;
+      const old = await ask();
+      expect(old.headers.get('cache-status')).toBe('sommier-isolate; hit; ttl=-1; detail=stale-while-revalidate');
+      await expect.poll(() => deps.origins.reads.length).toBe(2);
+      await expect.poll(async () => (await ask()).headers.get('cache-status')).toContain('hit; ttl=30');
+    });
+
     test(`${title} → the stale answer for a day when the origin fails, then its problem`, async () => {
       const { deps, ask } = start();
       await ask();
-      deps.clock.ms += TTL_MS + 5_000;
+      deps.clock.ms += TTL_MS + SERVE_STALE_MS + 1_000;
       deps.origins.behave({ kind: 'down' });
       const stale = await ask();
       expect(stale.status).toBe(200);
       expect(await stale.text()).toBe(text);
-      expect(stale.headers.get('cache-status')).toBe('sommier-isolate; fwd=stale; ttl=-5; detail=stale-if-error');
+      expect(stale.headers.get('cache-status')).toBe('sommier-isolate; fwd=stale; ttl=-6; detail=stale-if-error');
       deps.clock.ms += 24 * 3_600_000;
       await expectProblem(await ask(), 'origin/unavailable');
     });

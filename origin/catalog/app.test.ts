@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getModel, getModelSizes, listMakers, listModels, ModelList, type Facet } from '#shared/contracts/catalog.ts';
 import { Model } from '#shared/contracts/model.ts';
+import { MAKER_HEADER } from '#shared/epoch.ts';
 import { cellsOf } from '#shared/grid.ts';
 import { decodeMatrix } from '#shared/matrix.ts';
 import { aCell, aModelRecord } from '#shared/testing/model-record.ts';
@@ -66,6 +67,14 @@ const counts = (answer: ModelList, facet: Facet) =>
 
 routeSuite(app, { op: listModels, ok: { url: '/v1/catalog/models?size=160x200&firmness=medium-firm' } });
 routeSuite(app, { op: getModel, ok: { url: '/v1/catalog/models/tind' } });
+
+test.each(['/v1/catalog/models/bris', '/v1/catalog/models/bris/sizes'])(
+  'GET %s → names the maker, so that the edge keeps it under that maker’s epoch',
+  async (url) => {
+    expect((await signedInject(app(), { url })).headers[MAKER_HEADER]).toBe('laguna');
+  },
+);
+
 routeSuite(app, { op: getModelSizes, ok: { url: '/v1/catalog/models/tind/sizes' } });
 routeSuite(app, { op: listMakers, ok: { url: '/v1/catalog/makers' } });
 

@@ -24,8 +24,8 @@ export async function buildCatalog(deps: CatalogDeps): Promise<FastifyInstance> 
   });
   const bind = { now: deps.now, deadlineMs: DEADLINE_MS };
   bindOp(app, listModels, bind, async (ctx, { query }) => searchModels(deps, ctx, query));
-  bindOp(app, getModel, bind, async (_ctx, { params }) => findModel(deps.db, params.slug));
-  bindOp(app, getModelSizes, bind, async (_ctx, { params }) => findSizes(deps.db, params.slug));
+  bindOp(app, getModel, bind, async (ctx, { params }) => findModel(deps.db, ctx, params.slug));
+  bindOp(app, getModelSizes, bind, async (ctx, { params }) => findSizes(deps.db, ctx, params.slug));
   bindOp(app, listMakers, bind, async () => findMakers(deps.db));
   bindOp(app, createQuotesOp, bind, async (ctx, { body }) => createQuotes(deps, ctx, body));
   return app;

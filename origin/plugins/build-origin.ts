@@ -40,6 +40,7 @@ export async function buildOrigin(options: OriginOptions): Promise<FastifyInstan
     },
   });
   readJsonAsBytes(app);
+  sendAnswerHeaders(app);
   await app.register(requestLog);
   await app.register(problems);
   await app.register(edgeSignature, { keys: options.signingKeys, now: options.now });
@@ -53,6 +54,13 @@ export async function buildOrigin(options: OriginOptions): Promise<FastifyInstan
 function readJsonAsBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function sendAnswerHeaders(app: FastifyInstance): void {
+  app.decorateRequest('answerHeaders');
+  app.addHook('onSend', async (request, reply) => {
+    for (const [name, value] of request.answerHeaders ?? []) reply.header(name, value);
+  });
 }
 
 function answerUnknownRoutes(app: FastifyInstance): void {

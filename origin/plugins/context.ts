@@ -10,6 +10,8 @@ export interface RequestContext {
   newId: () => string;
   /** Aborted when the deadline of the request has passed. */
   signal: AbortSignal;
+  /** Adds a header to the answer; the edge reads it, shoppers see only those that the edge knows. */
+  answerHeader: (name: string, value: string) => void;
 }
 
 declare module 'fastify' {
@@ -17,6 +19,8 @@ declare module 'fastify' {
     trace: TraceContext;
     /** Duration of a named piece of work in ms, for Server-Timing and the wide event. */
     timings: Map<string, number>;
+    /** What verbs added to the answer. */
+    answerHeaders: Map<string, string> | undefined;
   }
 }
 
@@ -28,5 +32,14 @@ export const randomHex = (digits: number): string =>
 export const newTrace = (header: string | undefined): TraceContext => traceFrom(header, randomHex);
 
 export function contextOf(request: FastifyRequest, now: () => Date, deadlineMs: number): RequestContext {
-  return { trace: request.trace, log: request.log, now, newId: randomUUID, signal: AbortSignal.timeout(deadlineMs) };
+  const headers = new Map<string, string>();
+  request.answerHeaders = headers;
+  return {
+    trace: request.trace,
+    log: request.log,
+    now,
+    newId: randomUUID,
+    signal: AbortSignal.timeout(deadlineMs),
+    answerHeader: (name, value) => headers.set(name, value),
+  };
 }

@@ -1,11 +1,15 @@
 import type { Db } from 'mongodb';
 import type { Model, ModelRecord } from '#shared/contracts/model.ts';
+import { MAKER_HEADER } from '#shared/epoch.ts';
 import { cellsInStock, cellsOf, isSellable, lowestPriceMinor } from '#shared/grid.ts';
+import type { RequestContext } from '../../plugins/context.ts';
 import { modelBySlug } from './model-repo.ts';
 
-/** The model's page. Throws `model/not-found`. */
-export async function findModel(db: Db, slug: string): Promise<Model> {
-  return presentModel(await modelBySlug(db, slug));
+/** The model's page; tells the edge whose it is. Throws `model/not-found`. */
+export async function findModel(db: Db, ctx: Pick<RequestContext, 'answerHeader'>, slug: string): Promise<Model> {
+  const record = await modelBySlug(db, slug);
+  ctx.answerHeader(MAKER_HEADER, record.makerId);
+  return presentModel(record);
 }
 
 /** What a shopper sees of a stored model. */

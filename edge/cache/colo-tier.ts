@@ -1,0 +1,41 @@
+import type { CacheTier } from './cache-tier.ts';
+import { STALE_IF_ERROR_MS } from './entry.ts';
+import { readMeta, writeMeta } from './entry-text.ts';
+
+/** The part of the Cache API (https://developers.cloudflare.com/workers/runtime-apis/cache/) that is used. */
+export type ColoCache = Pick<Cache, 'match' | 'put' | 'delete'>;
+
+const META_HEADER = 'x-sommier-entry';
+
+/** A host that nobody can ask for: the entries can be had through this worker only. */
+const KEY_BASE = 'https://edge-cache.sommier.invalid';
+
+/** The data centre's Cache API, shared by its isolates. Entries are kept for stale-if-error; their own metadata says how fresh they are. */
+export function coloTier(cache: ColoCache): CacheTier {
+  return {
+    name: 'colo',
+    async get(key) {
+      const response = await cache.match(KEY_BASE + key);
+      if (response === undefined) return undefined;
+      const meta = readMeta(response.headers.get(META_HEADER));
+      if (meta === undefined) {
+        await response.body?.cancel();
+        return undefined;
+      }
+      return { ...meta, body: new Uint8Array(await response.arrayBuffer()) };
+    },
+    async put(key, entry) {
+      const maxAge = Math.ceil((entry.ttlMs + STALE_IF_ERROR_MS) / 1_000);
+      const headers = {
+        'content-type': entry.contentType,
+        'cache-control': `public, max-age=${maxAge}`,
+        [META_HEADER]: writeMeta(entry),
+      };
+      await cache.put(KEY_BASE + key, new Response(entry.body, { headers }));
+      return true;
+    },
+    async delete(key) {
+      await cache.delete(KEY_BASE + key);
+    },
+  };
+}
