@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { importSamples } from './import-samples.ts';
 import { fixedPort } from './ports.ts';
 import { startService } from './services.ts';
@@ -74,7 +76,7 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   checkpoint();
   log('starting the edge');
   const bindings = edgeBindings(env, catalogPort);
-  const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings) };
+  const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings), TMPDIR: await freshFolder(join(dataDir, 'run', 'tmp')) };
   const edge = await startService({
     name: 'edge',
     entry: new URL('./edge.ts', import.meta.url),
@@ -85,6 +87,13 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   });
   onStarted([edge], () => edge.stop());
   return { url: edge.url, env, servers: [...backends.servers, ...services, edge], left: backends.left };
+}
+
+/** Where the edge bundles; what a killed one left there goes. */
+async function freshFolder(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 /** What edge/env.ts asks for, on one machine. */

@@ -36,7 +36,7 @@ async function runTests(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, SOMMIER_TEST_DIR: folder },
+    env: { ...process.env, TMPDIR: folder }, // So that whatever a test leaves there goes with it.
   });
   // A terminal tells vitest itself; a signal to this process alone has to be passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));

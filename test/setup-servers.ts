@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('backends', {});
     return async () => undefined;
   }
-  const dataDir = await mkdtemp(join(process.env['SOMMIER_TEST_DIR'] ?? tmpdir(), 'sommier-test-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'sommier-test-'));
   const log = (line: string) => process.stderr.write(`  ${line}\n`);
   const stack = await startBackends({ dataDir, ports: 'free', keep: false, log });
   Object.assign(process.env, stack.env);

@@ -1,5 +1,5 @@
 // Plain JavaScript: the bootstrap uses it on Node 18, before packages are installed.
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
@@ -44,11 +44,10 @@ export async function tryLock(path) {
   await mkdir(dirname(path), { recursive: true });
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   await writeFile(mine, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }), { mode: 0o600 });
+  const release = () => rm(path, { force: true });
   try {
-    if (await linked(mine, path)) return () => rm(path, { force: true });
-    if ((await livingHolder(path)) !== undefined) return undefined;
-    await removeStale(path, `${mine}.stale`);
-    return (await linked(mine, path)) ? () => rm(path, { force: true }) : undefined;
+    if (await linked(mine, path)) return release;
+    return (await takeOver(mine, path)) ? release : undefined;
   } finally {
     await rm(mine, { force: true });
   }
@@ -76,14 +75,21 @@ async function linked(from, to) {
   }
 }
 
-// Two that find the same dead holder: the second may have moved a fresh lock away, so it puts that back.
-async function removeStale(path, aside) {
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (error.code === 'ENOENT') return;
-    throw error;
+// Several may find the same dead holder. Only who holds the second lock, for milliseconds, may remove the first, and it
+// looks again before it does; a second lock that was left by a crash in those milliseconds goes by its age.
+async function takeOver(mine, path) {
+  if ((await livingHolder(path)) !== undefined) return false;
+  const gate = `${path}.takeover`;
+  if (!(await linked(mine, gate))) {
+    const age = Date.now() - (await stat(gate).catch(() => ({ ctimeMs: Date.now() }))).ctimeMs;
+    if (age > 10_000) await rm(gate, { force: true });
+    return false;
   }
-  if ((await livingHolder(aside)) !== undefined) await linked(aside, path);
-  await rm(aside, { force: true });
+  try {
+    if ((await livingHolder(path)) !== undefined) return false;
+    await rm(path, { force: true });
+    return await linked(mine, path);
+  } finally {
+    await rm(gate, { force: true });
+  }
 }

@@ -46,6 +46,7 @@ test('tryLock → exactly one of many that find the same dead holder', async () 
   await writeFile(path, JSON.stringify({ pid: 999_999_999, identity: '' }));
   const taken = await Promise.all(Array.from({ length: 20 }, () => tryLock(path)));
   expect(taken.filter((release) => release !== undefined)).toHaveLength(1);
+  expect(await readdir(folder.path)).toEqual(['lock']);
 });
 
 test('lock → waits for its turn, tells so once, and never lets two in', async () => {

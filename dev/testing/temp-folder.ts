@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A fresh folder that `await using` removes at the end of the block. */
 export async function tempFolder(): Promise<{ path: string } & AsyncDisposable> {
-  const path = await mkdtemp(join(process.env['SOMMIER_TEST_DIR'] ?? tmpdir(), 'sommier-dev-'));
+  const path = await mkdtemp(join(tmpdir(), 'sommier-dev-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
