@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { Redis } from '@upstash/redis';
 import type { Db } from 'mongodb';
-import { SEARCH_ALIAS } from '#shared/search-index.ts';
 import { verifyingKeys } from '#shared/tokens.ts';
 import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { mongoClient } from '../plugins/mongo.ts';
@@ -57,7 +56,7 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
   });
   const deps: SyncDeps = {
     db: mongo.db(env.MONGODB_DATABASE),
-    search: typesenseWriter(typesense, SEARCH_ALIAS),
+    search: typesenseWriter(typesense, env.TYPESENSE_ALIAS),
     epochs: redisEpochs(redis),
     openSource: (address) => s3Source(s3, address),
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),

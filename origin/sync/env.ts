@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SEARCH_ALIAS } from '#shared/search-index.ts';
 import { originEnv, readEnv } from '../plugins/env.ts';
 
 const { HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS, ...stores } = originEnv;
@@ -8,6 +9,11 @@ const storeEnv = {
   ...stores,
   UPSTASH_REDIS_REST_URL: z.url(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  /** Name by which the index is asked; another one keeps a trial apart. */
+  TYPESENSE_ALIAS: z
+    .string()
+    .regex(/^[a-z0-9_]{1,60}$/)
+    .default(SEARCH_ALIAS),
   /** Address of a server that speaks S3; AWS itself when it is not given. */
   S3_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
