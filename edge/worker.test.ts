@@ -9,6 +9,8 @@ import { SAMPLES } from './testing/samples.ts';
 const KEYS_TEXT = `k1:${'5e'.repeat(32)}`;
 const SHOP = 'https://shop.example';
 const LIST = JSON.stringify(SAMPLES.listModels);
+/** Keeps this run's keys apart from an earlier one's in the same Redis. */
+const RUN = crypto.randomUUID().slice(0, 8);
 const PATH = '/v1/catalog/models';
 
 const answerList: HttpOrigin['answer'] = (_request, response) => sendJson(response, LIST);
@@ -55,7 +57,7 @@ test('worker: GET /readyz → 200 when the second origin is ready', async () => 
 });
 
 test('worker: GET /v1/catalog/models → the origin’s bytes, signed for, then 304', async () => {
-  const response = await ask(`${PATH}?q=it's&utm_source=x`, { headers: { origin: SHOP } });
+  const response = await ask(`${PATH}?q=it's%20${RUN}&utm_source=x`, { headers: { origin: SHOP } });
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(LIST);
   expect(response.headers.get('access-control-allow-origin')).toBe(SHOP);
@@ -66,24 +68,24 @@ test('worker: GET /v1/catalog/models → the origin’s bytes, signed for, then 
   );
   const etag = response.headers.get('etag') ?? '';
   expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
-  expect((await ask(`${PATH}?q=it's`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  expect((await ask(`${PATH}?q=it's%20${RUN}`, { headers: { 'if-none-match': etag } })).status).toBe(304);
 });
 
 test('worker: GET /v1/catalog/models → one origin call when 500 callers miss at once', async () => {
   origin.answer = (_request, response) => void setTimeout(() => sendJson(response, LIST), 500);
-  const answers = await Promise.all(Array.from({ length: 500 }, () => ask(`${PATH}?q=stampede`)));
+  const answers = await Promise.all(Array.from({ length: 500 }, () => ask(`${PATH}?q=stampede%20${RUN}`)));
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
   await Promise.all(answers.map((answer) => answer.text()));
   expect(origin.requests).toHaveLength(1);
 });
 
 test('worker: GET /v1/catalog/models → the stale answer when every origin fails', async () => {
-  await (await ask(`${PATH}?q=stale`)).text();
+  await (await ask(`${PATH}?q=stale%20${RUN}`)).text();
   origin.answer = (request) => request.socket.destroy();
   await expect
-    .poll(async () => (await ask(`${PATH}?q=stale`)).headers.get('cache-status'), { timeout: 5_000 })
+    .poll(async () => (await ask(`${PATH}?q=stale%20${RUN}`)).headers.get('cache-status'), { timeout: 5_000 })
     .toContain('detail=stale-if-error');
-  await expectProblem(await ask(`${PATH}?q=never-seen`), 'origin/unavailable');
+  await expectProblem(await ask(`${PATH}?q=never-seen%20${RUN}`), 'origin/unavailable');
   expect(await (await ask('/readyz')).json()).toEqual({ status: 'ready', from: 'cache' });
 });
 
@@ -98,7 +100,7 @@ test('worker: GET /v1/catalog/models → 414 when q has 10,000 characters, 413 w
 });
 
 test('worker: GET /v1/catalog/models → one JSON line in the log, without the query', async () => {
-  const response = await ask(`${PATH}?q=confidential`);
+  const response = await ask(`${PATH}?q=confidential%20${RUN}`);
   await response.text();
   const trace = response.headers.get('traceparent')?.slice(3, 35) ?? 'none';
   const ours = () => lines.filter((line) => line.includes(trace));

@@ -14,17 +14,16 @@ export function canonicalTargetOf<Q extends z.ZodObject>(
   op: Op & { query?: Q },
   complete: (query: z.output<Q>) => z.output<Q> = (query) => query,
 ): (c: Context) => string {
-  const schema = op.query ?? asQuery<Q>(NO_QUERY);
+  const schema = op.query ?? NO_QUERY;
   const canonicalQuery = canonicalQueryOf(schema);
+  const read = (pairs: Iterable<readonly [string, string]>): Readonly<Record<string, unknown>> =>
+    op.query === undefined ? readQuery(NO_QUERY, pairs) : complete(readQuery(op.query, pairs));
   return (c) => {
     const path = canonicalPath(op, c.req.param());
-    const query = canonicalQuery(complete(readQuery(schema, new URL(c.req.url).searchParams)));
+    const query = canonicalQuery(read(new URL(c.req.url).searchParams));
     return query === '' ? path : `${path}?${query}`;
   };
 }
-
-/** An operation without a query schema has Q as its bound, which an empty object fulfils. */
-const asQuery = <Q extends z.ZodObject>(schema: z.ZodObject): Q => schema as Q;
 
 /** The operation's path with its parameters, which their contracts have checked, filled in. */
 function canonicalPath(op: Op, raw: Readonly<Record<string, string>>): string {

@@ -55,10 +55,11 @@ export function pollEpochs({ now, poll }: EpochsOptions): Epochs {
   async function pollOnce(): Promise<void> {
     const askedAtMs = now();
     triedAtMs = askedAtMs;
-    await poll().then(
-      (next) => learn(next, askedAtMs),
-      () => undefined,
-    );
+    try {
+      learn(await poll(), askedAtMs);
+    } catch {
+      // Redis did not answer: the vector grows older, and freshness.ts looks at its age.
+    }
   }
 
   return {
