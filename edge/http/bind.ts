@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
+import type { Deprecation } from '#shared/contracts/op.ts';
 import type { EdgeDeps } from '../deps.ts';
 import type { Answer } from './answer.ts';
 import { guardRequest, rawTarget } from './guard.ts';
+import { lifecycleHeaders } from './lifecycle-headers.ts';
 import { problemAnswer } from './problems.ts';
 import type { RequestScope } from './scope.ts';
 import { SECURITY_HEADERS, type Surface } from './security-headers.ts';
@@ -22,6 +24,7 @@ export interface RouteInfo {
   surface: Surface;
   params?: z.ZodObject;
   query?: z.ZodObject;
+  deprecated?: Deprecation;
 }
 
 /**
@@ -30,6 +33,8 @@ export interface RouteInfo {
  */
 export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
   const parameters = parametersOf(route);
+  const headers = { ...SECURITY_HEADERS[route.surface], ...lifecycleHeaders(route.deprecated) };
+  const shown: Shown = { isApi: route.surface === 'api', headers };
   return async (c) => {
     const request = c.req.raw;
     const scope = beginScope(deps, c);
@@ -46,7 +51,7 @@ export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
     const event = requestEvent(answered, scope, nowMs, deps.cache.epochs.ageMs());
     deps.log(levelOf(event), event);
     deps.metrics(event);
-    return send(deps, route, request, scope, answer, nowMs);
+    return send(deps, shown, request, scope, answer, nowMs);
   };
 }
 
@@ -61,9 +66,15 @@ function beginScope(deps: EdgeDeps, c: Context): RequestScope {
   };
 }
 
+/** What is known of a route's answers before any request. */
+interface Shown {
+  isApi: boolean;
+  headers: Readonly<Record<string, string>>;
+}
+
 function send(
   deps: EdgeDeps,
-  route: RouteInfo,
+  shown: Shown,
   request: Request,
   scope: RequestScope,
   answer: Answer,
@@ -72,8 +83,8 @@ function send(
   return new Response(answer.body, {
     status: answer.status,
     headers: {
-      ...SECURITY_HEADERS[route.surface],
-      ...(route.surface === 'api' ? deps.cors.headers(request.headers.get('origin')) : undefined),
+      ...shown.headers,
+      ...(shown.isApi ? deps.cors.headers(request.headers.get('origin')) : undefined),
       ...answer.headers,
       traceparent: scope.trace.traceparent,
       'server-timing': serverTiming(scope, nowMs),

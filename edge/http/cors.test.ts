@@ -15,7 +15,8 @@ test('OPTIONS /v1/catalog/makers → 204 with what an allowed origin may do', as
   expect(response.status).toBe(204);
   expect(response.headers.get('access-control-allow-origin')).toBe(SHOP);
   expect(response.headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS');
-  expect(response.headers.get('access-control-allow-headers')).toContain('if-none-match');
+  for (const name of ['authorization', 'content-type', 'idempotency-key', 'if-none-match'])
+    expect(response.headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
   expect(response.headers.get('vary')).toBe('Origin');
 });
 

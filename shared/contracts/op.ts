@@ -8,6 +8,16 @@ import type { Permission } from './roles.ts';
  */
 export type Auth = 'public' | 'guest' | 'user' | 'staff';
 
+/** The end of an operation, told in advance; dates are whole days in UTC, written `2027-03-01`. */
+export interface Deprecation {
+  /** From when on nothing new should use it. */
+  since: string;
+  /** From when on it may answer 404. */
+  sunset: string;
+  /** Path of what takes its place. */
+  successor: string;
+}
+
 /** One operation of the API: the single source for routes, OpenAPI, clients, load scripts and tests. */
 export interface Op {
   id: string;
@@ -19,6 +29,8 @@ export interface Op {
   permission?: Permission;
   summary: string;
   description?: string;
+  /** Answers then carry `Deprecation`, `Sunset` and `Link`; see docs/api-conventions.md. */
+  deprecated?: Deprecation;
   params?: z.ZodObject;
   /** Query parameters; each arrives as one string (see readQuery). */
   query?: z.ZodObject;
