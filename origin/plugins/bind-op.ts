@@ -1,28 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { BodyOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
-import { MAX_TARGET_LENGTH, parse, readQuery } from '#shared/contracts/parse.ts';
+import type * as z from 'zod';
+import { authorise } from '#shared/authorise.ts';
+import type { BodyOf, HeadersOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
+import { fieldErrors, MAX_TARGET_LENGTH, parse, readQuery } from '#shared/contracts/parse.ts';
+import type { Principal } from '#shared/principal.ts';
 import { Problem } from '#shared/problem.ts';
+import type { CallerPort } from './caller.ts';
 import { contextOf, type RequestContext } from './context.ts';
 
 export interface OpInput<O extends Op> {
   params: ParamsOf<O>;
   query: QueryOf<O>;
+  headers: HeadersOf<O>;
   body: BodyOf<O>;
+  /** Who calls; null for an operation that is public. */
+  caller: O['auth'] extends 'public' ? null : Principal;
 }
 
 export interface BindOptions {
   now: () => Date;
   /** After this long the verb's signal is aborted. */
   deadlineMs: number;
+  /** Needed by operations that are not public. */
+  caller?: CallerPort;
 }
 
-/** Registers one operation: parses by its contract, calls the verb, sends what the contract's `ok` describes. */
+/** Registers one operation: lets the caller pass, parses by the contract, calls the verb, sends what `ok` describes. */
 export function bindOp<O extends Op>(
   app: FastifyInstance,
   op: O,
   options: BindOptions,
   verb: (ctx: RequestContext, input: OpInput<O>) => Promise<OkOf<O>>,
 ): void {
+  const { caller } = options;
+  if (op.auth !== 'public' && caller === undefined) throw new RangeError(`${op.id} needs to know who calls`);
   app.route({
     method: op.method.toUpperCase(),
     url: op.path,
@@ -31,9 +43,13 @@ export function bindOp<O extends Op>(
       const target = request.raw.url ?? '/';
       if (target.length > MAX_TARGET_LENGTH)
         throw new Problem('request/uri-too-long', `at most ${MAX_TARGET_LENGTH} characters`);
+      const principal = op.auth === 'public' ? null : ((await caller?.verify(request.headers.authorization)) ?? null);
+      authorise(principal, op);
       const input = asInput<O>({
+        caller: principal,
         params: op.params === undefined ? {} : parse(op.params, request.params, 'path'),
         query: op.query === undefined ? {} : readQuery(op.query, new URLSearchParams(queryOf(target))),
+        headers: op.headers === undefined ? {} : readHeaders(op.headers, request.headers),
         body: op.body === undefined ? undefined : parse(op.body, jsonOf(request.body), 'body'),
       });
       const ok = await verb(contextOf(request, options.now, options.deadlineMs), input);
@@ -45,9 +61,17 @@ export function bindOp<O extends Op>(
   });
 }
 
-/** The parts come out of the contract's own schemas, so they have the types that the contract infers. */
-const asInput = <O extends Op>(parts: { params: unknown; query: unknown; body: unknown }): OpInput<O> =>
-  parts as OpInput<O>;
+/** The parts come out of the contract's own schemas, and authorise lets nobody pass who is not there. */
+const asInput = <O extends Op>(parts: Record<keyof OpInput<O>, unknown>): OpInput<O> => parts as OpInput<O>;
+
+/** A missing or malformed Idempotency-Key has a code of its own, since what to do about it is special. */
+function readHeaders<S extends z.ZodType>(schema: S, headers: IncomingHttpHeaders): z.output<S> {
+  const result = schema.safeParse(headers);
+  if (result.success) return result.data;
+  const errors = fieldErrors(result.error, 'header');
+  const keyless = errors.some((error) => error.field === 'idempotency-key');
+  throw new Problem(keyless ? 'idempotency/key-missing' : 'request/invalid', undefined, { errors });
+}
 
 const queryOf = (target: string): string => (target.includes('?') ? target.slice(target.indexOf('?') + 1) : '');
 

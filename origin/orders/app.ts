@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import * as carts from '#shared/contracts/carts.ts';
+import * as orders from '#shared/contracts/orders.ts';
+import { bindOp } from '../plugins/bind-op.ts';
+import { buildOrigin } from '../plugins/build-origin.ts';
+import { addLine } from './carts/add-line.ts';
+import { changeLine } from './carts/change-line.ts';
+import { createCart } from './carts/create-cart.ts';
+import { findCart } from './carts/find-cart.ts';
+import { mergeCarts } from './carts/merge-carts.ts';
+import { removeLine } from './carts/remove-line.ts';
+import { setDelivery } from './carts/set-delivery.ts';
+import { setPromotion } from './carts/set-promotion.ts';
+import type { OrdersDeps } from './deps.ts';
+import { cancelOrder } from './orders/cancel-order.ts';
+import { findOrder } from './orders/find-order.ts';
+import { findPayment } from './orders/find-payment.ts';
+import { listOrders } from './orders/list-orders.ts';
+import { placeOrder } from './orders/place-order.ts';
+
+const DEADLINE_MS = 3_000;
+
+/** The HTTP app of carts and orders. */
+export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
+  const app = await buildOrigin({
+    service: 'orders',
+    log: deps.log,
+    signingKeys: deps.signingKeys,
+    now: deps.now,
+    checks: { postgres: async () => deps.pool.query('select 1') },
+  });
+  bindCarts(app, deps);
+  bindOrders(app, deps);
+  return app;
+}
+
+function bindCarts(app: FastifyInstance, deps: OrdersDeps): void {
+  const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
+  bindOp(app, carts.createCart, bind, async (_, { caller }) => createCart(deps, caller.id));
+  bindOp(app, carts.getCart, bind, async (_, { caller, params }) => findCart(deps, caller.id, params.cartId));
+  bindOp(app, carts.addCartLine, bind, async (_, { caller, params, body: { version, quote } }) =>
+    addLine(deps, { ...params, ownerId: caller.id, version }, quote),
+  );
+  bindOp(app, carts.changeCartLine, bind, async (_, { caller, params: { cartId, lineId }, body }) =>
+    changeLine(deps, { cartId, ownerId: caller.id, version: body.version }, { ...body, lineId }),
+  );
+  bindOp(app, carts.removeCartLine, bind, async (_, { caller, params: { cartId, lineId }, query: { version } }) =>
+    removeLine(deps, { cartId, ownerId: caller.id, version }, lineId),
+  );
+  bindOp(app, carts.setCartDelivery, bind, async (_, { caller, params, body: { version, delivery } }) =>
+    setDelivery(deps, { ...params, ownerId: caller.id, version }, delivery),
+  );
+  bindOp(app, carts.setCartPromotion, bind, async (_, { caller, params, body: { version, code } }) =>
+    setPromotion(deps, { ...params, ownerId: caller.id, version }, code),
+  );
+  bindOp(app, carts.mergeCarts, bind, async (_, { caller, body }) => mergeCarts(deps, caller, body));
+}
+
+function bindOrders(app: FastifyInstance, deps: OrdersDeps): void {
+  const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
+  bindOp(app, orders.placeOrder, bind, async (_, { caller, headers, body }) =>
+    placeOrder(deps, { ownerId: caller.id, key: headers['idempotency-key'], request: body }),
+  );
+  bindOp(app, orders.listOrders, bind, async (_, { caller, query }) => listOrders(deps, caller.id, query));
+  bindOp(app, orders.getOrder, bind, async (_, { caller, params }) => findOrder(deps, caller.id, params.orderId));
+  bindOp(app, orders.cancelOrder, bind, async (_, { caller, params }) => cancelOrder(deps, caller.id, params.orderId));
+  bindOp(app, orders.getOrderPayment, bind, async (ctx, { caller, params }) =>
+    findPayment(deps, caller.id, params.orderId, ctx.signal),
+  );
+}

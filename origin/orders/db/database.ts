@@ -1,0 +1,42 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+
+/** Queries of drizzle, over the pool or inside a transaction. */
+export type Db = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+export interface Database {
+  db: NodePgDatabase;
+  /** For the few statements whose plan and round trips count: named, so that Postgres plans them once for each connection. */
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  maxConnections: number;
+  /** A statement that takes longer is cancelled by Postgres. */
+  statementTimeoutMs?: number;
+  onError: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 1_500;
+const LOCK_TIMEOUT_MS = 1_000;
+const STATEMENT_TIMEOUT_MS = 2_000;
+
+/** A pool whose every wait is bounded; it connects at the first use, so that the service starts while Postgres is away. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: statementTimeoutMs * 2,
+    query_timeout: statementTimeoutMs + 500,
+    application_name: 'sommier-orders',
+  });
+  // An idle connection that Postgres ends is thrown away by the pool; without a listener it would end the process.
+  pool.on('error', options.onError);
+  return { db: drizzle(pool), pool, close: async () => pool.end() };
+}

@@ -1,0 +1,216 @@
+CREATE TABLE "cart_lines" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"cart_id" uuid NOT NULL,
+	"sku" text NOT NULL,
+	"model_id" text NOT NULL,
+	"maker_id" text NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"size" text NOT NULL,
+	"options" text[] NOT NULL,
+	"quantity" integer NOT NULL,
+	"unit_minor" bigint NOT NULL,
+	"previous_unit_minor" bigint,
+	"state" text NOT NULL,
+	"lead_days" integer NOT NULL,
+	"returnable" boolean NOT NULL,
+	"quote_id" text NOT NULL,
+	"quote_issued_at" timestamp (3) with time zone NOT NULL,
+	"quote_expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "cart_lines_one_per_sku" UNIQUE("cart_id","sku"),
+	CONSTRAINT "cart_lines_quantity" CHECK ("cart_lines"."quantity" between 1 and 99),
+	CONSTRAINT "cart_lines_unit" CHECK ("cart_lines"."unit_minor" between 0 and 9007199254740991),
+	CONSTRAINT "cart_lines_state" CHECK ("cart_lines"."state" in ('in_stock', 'made_to_order', 'custom')),
+	CONSTRAINT "cart_lines_lead" CHECK ("cart_lines"."lead_days" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "carts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"owner_id" text NOT NULL,
+	"status" text DEFAULT 'open' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"currency" text,
+	"delivery" jsonb,
+	"promotion_code" text,
+	"order_id" uuid,
+	"merged_into" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "carts_status" CHECK ("carts"."status" in ('open', 'ordered', 'merged', 'expired')),
+	CONSTRAINT "carts_version" CHECK ("carts"."version" >= 1),
+	CONSTRAINT "carts_ordered" CHECK (("carts"."status" = 'ordered') = ("carts"."order_id" is not null)),
+	CONSTRAINT "carts_merged" CHECK (("carts"."status" = 'merged') = ("carts"."merged_into" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"owner_id" text NOT NULL,
+	"key" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"body" text NOT NULL,
+	"order_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_owner_id_key_pk" PRIMARY KEY("owner_id","key"),
+	CONSTRAINT "idempotency_keys_length" CHECK (length("idempotency_keys"."key") between 1 and 255),
+	CONSTRAINT "idempotency_keys_kept" CHECK ("idempotency_keys"."expires_at" >= "idempotency_keys"."created_at" + interval '24 hours')
+);
+--> statement-breakpoint
+CREATE TABLE "order_events" (
+	"order_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"type" text NOT NULL,
+	"data" jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "order_events_order_id_sequence_pk" PRIMARY KEY("order_id","sequence"),
+	CONSTRAINT "order_events_sequence" CHECK ("order_events"."sequence" >= 1),
+	CONSTRAINT "order_events_type" CHECK ("order_events"."type" in ('OrderSagaStarted', 'InventoryReserved', 'PaymentProcessed', 'DeliveryScheduled', 'OrderSagaCompleted', 'InventoryReservationCancelled', 'PaymentRefunded', 'DeliveryScheduleCancelled', 'OrderSagaFailed'))
+);
+--> statement-breakpoint
+CREATE TABLE "order_lines" (
+	"order_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"sku" text NOT NULL,
+	"model_id" text NOT NULL,
+	"maker_id" text NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"size" text NOT NULL,
+	"options" text[] NOT NULL,
+	"quantity" integer NOT NULL,
+	"unit_minor" bigint NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"state" text NOT NULL,
+	"lead_days" integer NOT NULL,
+	"returnable" boolean NOT NULL,
+	"quote_id" text NOT NULL,
+	CONSTRAINT "order_lines_order_id_position_pk" PRIMARY KEY("order_id","position"),
+	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" between 1 and 99),
+	CONSTRAINT "order_lines_unit" CHECK ("order_lines"."unit_minor" between 0 and 9007199254740991),
+	CONSTRAINT "order_lines_total" CHECK ("order_lines"."total_minor" = "order_lines"."unit_minor" * "order_lines"."quantity"),
+	CONSTRAINT "order_lines_state" CHECK ("order_lines"."state" in ('in_stock', 'made_to_order', 'custom'))
+);
+--> statement-breakpoint
+CREATE TABLE "orders" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"number" text NOT NULL,
+	"owner_id" text NOT NULL,
+	"cart_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"last_sequence" integer NOT NULL,
+	"currency" text NOT NULL,
+	"items_minor" bigint NOT NULL,
+	"discount_minor" bigint NOT NULL,
+	"delivery_minor" bigint NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"promotion_id" uuid,
+	"email" text NOT NULL,
+	"phone" text NOT NULL,
+	"locale" text NOT NULL,
+	"terms_version" text NOT NULL,
+	"delivery" jsonb,
+	"cancel_reason" text,
+	"expires_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "orders_number" UNIQUE("number"),
+	CONSTRAINT "orders_one_per_cart" UNIQUE("cart_id"),
+	CONSTRAINT "orders_status" CHECK ("orders"."status" in ('created', 'payment_pending', 'authorised', 'confirmed', 'in_production', 'shipped', 'delivered', 'cancelled', 'refunded', 'partially_refunded')),
+	CONSTRAINT "orders_items" CHECK ("orders"."items_minor" between 0 and 9007199254740991),
+	CONSTRAINT "orders_discount" CHECK ("orders"."discount_minor" between 0 and "orders"."items_minor"),
+	CONSTRAINT "orders_delivery" CHECK ("orders"."delivery_minor" between 0 and 9007199254740991),
+	CONSTRAINT "orders_total" CHECK ("orders"."total_minor" = "orders"."items_minor" - "orders"."discount_minor" + "orders"."delivery_minor"),
+	CONSTRAINT "orders_currency" CHECK ("orders"."currency" ~ '^[A-Z]{3}$'),
+	CONSTRAINT "orders_waits" CHECK ("orders"."status" not in ('created', 'payment_pending') or "orders"."expires_at" is not null),
+	CONSTRAINT "orders_cancel_reason" CHECK ("orders"."status" <> 'cancelled' or "orders"."cancel_reason" is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"stream_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"topic" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"dead_at" timestamp (3) with time zone,
+	"last_error" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "outbox_order" UNIQUE("stream_id","sequence"),
+	CONSTRAINT "outbox_attempts" CHECK ("outbox"."attempts" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "promotion_redemptions" (
+	"order_id" uuid PRIMARY KEY NOT NULL,
+	"promotion_id" uuid NOT NULL,
+	"discount_minor" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"released_at" timestamp (3) with time zone,
+	CONSTRAINT "promotion_redemptions_discount" CHECK ("promotion_redemptions"."discount_minor" between 0 and 9007199254740991)
+);
+--> statement-breakpoint
+CREATE TABLE "promotions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"percent_basis_points" integer,
+	"amount_minor" bigint,
+	"currency" text,
+	"min_items_minor" bigint DEFAULT 0 NOT NULL,
+	"max_redemptions" integer,
+	"redeemed" integer DEFAULT 0 NOT NULL,
+	"starts_at" timestamp (3) with time zone NOT NULL,
+	"ends_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "promotions_code" UNIQUE("code"),
+	CONSTRAINT "promotions_kind" CHECK (("promotions"."percent_basis_points" is null) <> ("promotions"."amount_minor" is null)
+      and ("promotions"."amount_minor" is null or "promotions"."currency" is not null)),
+	CONSTRAINT "promotions_percent" CHECK ("promotions"."percent_basis_points" between 1 and 10000),
+	CONSTRAINT "promotions_amount" CHECK ("promotions"."amount_minor" > 0),
+	CONSTRAINT "promotions_minimum" CHECK ("promotions"."min_items_minor" between 0 and 9007199254740991),
+	CONSTRAINT "promotions_never_overused" CHECK ("promotions"."redeemed" >= 0 and ("promotions"."max_redemptions" is null or "promotions"."redeemed" <= "promotions"."max_redemptions")),
+	CONSTRAINT "promotions_period" CHECK ("promotions"."starts_at" < "promotions"."ends_at")
+);
+--> statement-breakpoint
+CREATE TABLE "reservations" (
+	"order_id" uuid NOT NULL,
+	"sku" text NOT NULL,
+	"location" text NOT NULL,
+	"quantity" integer NOT NULL,
+	"state" text DEFAULT 'held' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	CONSTRAINT "reservations_order_id_sku_location_pk" PRIMARY KEY("order_id","sku","location"),
+	CONSTRAINT "reservations_quantity" CHECK ("reservations"."quantity" > 0),
+	CONSTRAINT "reservations_state" CHECK ("reservations"."state" in ('held', 'consumed', 'released')),
+	CONSTRAINT "reservations_ended" CHECK (("reservations"."state" = 'held') = ("reservations"."ended_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "stock" (
+	"sku" text NOT NULL,
+	"location" text NOT NULL,
+	"on_hand" integer NOT NULL,
+	"reserved" integer DEFAULT 0 NOT NULL,
+	"withdrawn" boolean DEFAULT false NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "stock_sku_location_pk" PRIMARY KEY("sku","location"),
+	CONSTRAINT "stock_never_negative" CHECK ("stock"."reserved" between 0 and "stock"."on_hand")
+);
+--> statement-breakpoint
+ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_events" ADD CONSTRAINT "order_events_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "orders" ADD CONSTRAINT "orders_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_promotion_id_promotions_id_fk" FOREIGN KEY ("promotion_id") REFERENCES "public"."promotions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reservations" ADD CONSTRAINT "reservations_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "carts_to_forget" ON "carts" USING btree ("updated_at") WHERE "carts"."status" in ('merged', 'expired');--> statement-breakpoint
+CREATE INDEX "carts_to_expire" ON "carts" USING btree ("expires_at") WHERE "carts"."status" = 'open';--> statement-breakpoint
+CREATE INDEX "idempotency_keys_to_forget" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "orders_of_owner" ON "orders" USING btree ("owner_id","id");--> statement-breakpoint
+CREATE INDEX "orders_waiting" ON "orders" USING btree ("expires_at") WHERE "orders"."status" in ('created', 'payment_pending');--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "outbox" USING btree ("due_at") WHERE "outbox"."dead_at" is null;--> statement-breakpoint
+CREATE INDEX "outbox_dead" ON "outbox" USING btree ("dead_at") WHERE "outbox"."dead_at" is not null;--> statement-breakpoint
+CREATE INDEX "promotion_redemptions_of" ON "promotion_redemptions" USING btree ("promotion_id") WHERE "promotion_redemptions"."released_at" is null;--> statement-breakpoint
+CREATE INDEX "reservations_held" ON "reservations" USING btree ("sku","location") WHERE "reservations"."state" = 'held';

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { Delivery } from '#shared/contracts/carts.ts';
+import { CANCEL_REASONS, LOCALES, ORDER_EVENTS, ORDER_STATUSES } from '#shared/contracts/orders.ts';
+import type { Currency } from '#shared/money.ts';
+import { isAmount, isOneOf, minor, moment } from '../columns.ts';
+import { carts, LINE_STATES } from './carts.ts';
+
+/** An order; ids are UUIDs of version 7, so that the newest have the greatest id. */
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey(),
+    number: text('number').notNull(),
+    ownerId: text('owner_id').notNull(),
+    cartId: uuid('cart_id')
+      .notNull()
+      .references(() => carts.id),
+    status: text('status', { enum: ORDER_STATUSES }).notNull(),
+    version: integer('version').notNull().default(1),
+    /** Of order_events: the next event takes the next number. */
+    lastSequence: integer('last_sequence').notNull(),
+    currency: text('currency').$type<Currency>().notNull(),
+    itemsMinor: minor('items_minor').notNull(),
+    discountMinor: minor('discount_minor').notNull(),
+    deliveryMinor: minor('delivery_minor').notNull(),
+    totalMinor: minor('total_minor').notNull(),
+    promotionId: uuid('promotion_id'),
+    email: text('email').notNull(),
+    phone: text('phone').notNull(),
+    locale: text('locale', { enum: LOCALES }).notNull(),
+    termsVersion: text('terms_version').notNull(),
+    delivery: jsonb('delivery').$type<Delivery>(),
+    cancelReason: text('cancel_reason', { enum: CANCEL_REASONS }),
+    /** Until when it waits for payment. */
+    expiresAt: moment('expires_at'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (order) => [
+    unique('orders_number').on(order.number),
+    unique('orders_one_per_cart').on(order.cartId),
+    index('orders_of_owner').on(order.ownerId, order.id),
+    index('orders_waiting')
+      .on(order.expiresAt)
+      .where(sql`${order.status} in ('created', 'payment_pending')`),
+    check('orders_status', isOneOf(order.status, ORDER_STATUSES)),
+    check('orders_items', isAmount(order.itemsMinor)),
+    check('orders_discount', sql`${order.discountMinor} between 0 and ${order.itemsMinor}`),
+    check('orders_delivery', isAmount(order.deliveryMinor)),
+    check(
+      'orders_total',
+      sql`${order.totalMinor} = ${order.itemsMinor} - ${order.discountMinor} + ${order.deliveryMinor}`,
+    ),
+    check('orders_currency', sql`${order.currency} ~ '^[A-Z]{3}$'`),
+    check('orders_waits', sql`${order.status} not in ('created', 'payment_pending') or ${order.expiresAt} is not null`),
+    check('orders_cancel_reason', sql`${order.status} <> 'cancelled' or ${order.cancelReason} is not null`),
+  ],
+);
+
+export const orderLines = pgTable(
+  'order_lines',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    position: integer('position').notNull(),
+    sku: text('sku').notNull(),
+    modelId: text('model_id').notNull(),
+    makerId: text('maker_id').notNull(),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    size: text('size').notNull(),
+    options: text('options').array().notNull(),
+    quantity: integer('quantity').notNull(),
+    unitMinor: minor('unit_minor').notNull(),
+    totalMinor: minor('total_minor').notNull(),
+    state: text('state', { enum: LINE_STATES }).notNull(),
+    leadDays: integer('lead_days').notNull(),
+    returnable: boolean('returnable').notNull(),
+    quoteId: text('quote_id').notNull(),
+  },
+  (line) => [
+    primaryKey({ columns: [line.orderId, line.position] }),
+    check('order_lines_quantity', sql`${line.quantity} between 1 and 99`),
+    check('order_lines_unit', isAmount(line.unitMinor)),
+    check('order_lines_total', sql`${line.totalMinor} = ${line.unitMinor} * ${line.quantity}`),
+    check('order_lines_state', isOneOf(line.state, LINE_STATES)),
+  ],
+);
+
+/** What happened, numbered without gaps for each order. */
+export const orderEvents = pgTable(
+  'order_events',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    sequence: integer('sequence').notNull(),
+    type: text('type', { enum: ORDER_EVENTS }).notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    at: moment('at').notNull(),
+  },
+  (event) => [
+    primaryKey({ columns: [event.orderId, event.sequence] }),
+    check('order_events_sequence', sql`${event.sequence} >= 1`),
+    check('order_events_type', isOneOf(event.type, ORDER_EVENTS)),
+  ],
+);
+
+/** The answer that a key was given, byte for byte; only a placed order is kept. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    ownerId: text('owner_id').notNull(),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    body: text('body').notNull(),
+    orderId: uuid('order_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (row) => [
+    primaryKey({ columns: [row.ownerId, row.key] }),
+    index('idempotency_keys_to_forget').on(row.expiresAt),
+    check('idempotency_keys_length', sql`length(${row.key}) between 1 and 255`),
+    check('idempotency_keys_kept', sql`${row.expiresAt} >= ${row.createdAt} + interval '24 hours'`),
+  ],
+);

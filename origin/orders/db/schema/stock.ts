@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { isOneOf, moment } from '../columns.ts';
+import { orders } from './orders.ts';
+
+export const RESERVATION_STATES = ['held', 'consumed', 'released'] as const;
+
+/** Counted pieces of one SKU at one place. A SKU without a row is not counted. */
+export const stock = pgTable(
+  'stock',
+  {
+    sku: text('sku').notNull(),
+    location: text('location').notNull(),
+    onHand: integer('on_hand').notNull(),
+    reserved: integer('reserved').notNull().default(0),
+    /** No longer sold, whatever is on hand. */
+    withdrawn: boolean('withdrawn').notNull().default(false),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (row) => [
+    primaryKey({ columns: [row.sku, row.location] }),
+    check('stock_never_negative', sql`${row.reserved} between 0 and ${row.onHand}`),
+  ],
+);
+
+/** Pieces held for one order: held → consumed or released, once. */
+export const reservations = pgTable(
+  'reservations',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    sku: text('sku').notNull(),
+    location: text('location').notNull(),
+    quantity: integer('quantity').notNull(),
+    state: text('state', { enum: RESERVATION_STATES }).notNull().default('held'),
+    createdAt: moment('created_at').notNull(),
+    endedAt: moment('ended_at'),
+  },
+  (row) => [
+    primaryKey({ columns: [row.orderId, row.sku, row.location] }),
+    index('reservations_held')
+      .on(row.sku, row.location)
+      .where(sql`${row.state} = 'held'`),
+    check('reservations_quantity', sql`${row.quantity} > 0`),
+    check('reservations_state', isOneOf(row.state, RESERVATION_STATES)),
+    check('reservations_ended', sql`(${row.state} = 'held') = (${row.endedAt} is null)`),
+  ],
+);

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { originEnv, readEnv } from '../plugins/env.ts';
+
+/** A public Ed25519 key (RFC 8037) with its id; whatever else stands in it is dropped. */
+const PublicJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().regex(/^[\w-]{43}$/),
+  kid: z.string().regex(/^[\w-]{1,64}$/),
+});
+
+/** Reads JSON and then a shape; the message never repeats the value. */
+const json = <S extends z.ZodType>(shape: S, error: string) =>
+  z.string().transform((text, context): z.output<S> => {
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch {
+      context.addIssue(error);
+      return z.NEVER;
+    }
+  });
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+const databaseUrl = {
+  ORDERS_DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//, { error: 'must begin with postgres://' }),
+};
+
+const OrdersEnv = z.object({
+  HOST: originEnv.HOST,
+  PORT: originEnv.PORT,
+  LOG_LEVEL: originEnv.LOG_LEVEL,
+  EDGE_SIGNING_KEYS: originEnv.EDGE_SIGNING_KEYS,
+  ...databaseUrl,
+  ORDERS_MAX_CONNECTIONS: wholeNumber(2, 200).default(20),
+  /** Public halves of the keys that catalog signs quotes with. */
+  QUOTE_PUBLIC_KEYS: json(z.array(PublicJwk).min(1).max(10), 'must be a JSON array of public Ed25519 JWKs with a kid'),
+  /** What identity publishes at /.well-known/jwks.json. */
+  IDENTITY_JWKS: json(z.object({ keys: z.array(PublicJwk).min(1).max(10) }), 'must be a JWKS of public Ed25519 keys'),
+  /** `iss` of access tokens. */
+  IDENTITY_ISSUER: z.string().min(1).max(200),
+  /** How long an order waits for payment. */
+  ORDER_PAYMENT_SECONDS: wholeNumber(10, 86_400).default(1_800),
+});
+export type OrdersEnv = z.output<typeof OrdersEnv>;
+
+/** Reads the environment of orders; throws an Error that names every faulty variable. */
+export const ordersEnv = (env: Record<string, string | undefined>): OrdersEnv => readEnv(OrdersEnv, env);
+
+const MigrateEnv = z.object(databaseUrl);
+
+/** What migrating needs: the address alone. */
+export const migrateEnv = (env: Record<string, string | undefined>): z.output<typeof MigrateEnv> =>
+  readEnv(MigrateEnv, env);

@@ -1,0 +1,80 @@
+import type { PlacedOrder, PlaceOrder } from '#shared/contracts/orders.ts';
+import { Problem } from '#shared/problem.ts';
+import type { Basket } from '../carts/basket.ts';
+import { openCart, versionConflict } from '../carts/change-cart.ts';
+import { totalsOf } from '../carts/totals.ts';
+import { planStock, type Hold } from '../stock/plan-stock.ts';
+import { FIRST_STATUS } from './order-status.ts';
+
+/** An order that can be placed if the cart, the stock and the promo code are still as they were read. */
+export interface OrderDraft {
+  answer: PlacedOrder;
+  basket: Basket;
+  holds: readonly Hold[];
+}
+
+export interface Drafting {
+  ownerId: string;
+  request: PlaceOrder;
+  id: string;
+  number: string;
+  now: Date;
+  paymentWaitMs: number;
+}
+
+/**
+ * Decides by what was read whether the order can be placed, and how. Throws `cart/*`, `order/quote-expired`, `order/price-changed`,
+ * `promotion/not-applicable` or `stock/short`, each with what stands now.
+ */
+export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft {
+  const { ownerId, request, now } = drafting;
+  const nowMs = now.getTime();
+  const basket = openCart(read, ownerId, nowMs);
+  if (basket.version !== request.cartVersion) throw versionConflict(basket.version, request.cartVersion);
+  const priced = totalsOf(basket, nowMs);
+  if (priced === null) throw new Problem('cart/empty');
+  const stale = basket.lines.filter((line) => nowMs > line.quoteExpiresAtMs).map((line) => line.id);
+  if (stale.length > 0)
+    throw new Problem('order/quote-expired', `${stale.length} lines have to be quoted again`, {
+      current: { lineIds: stale },
+    });
+  const { totals, refusal } = priced;
+  if (refusal !== null)
+    throw new Problem('promotion/not-applicable', `the code is ${refusal}`, { current: { reason: refusal, totals } });
+  const { amountMinor, currency } = request.expectedTotal;
+  if (totals.totalMinor !== amountMinor || totals.currency !== currency)
+    throw new Problem('order/price-changed', `the total is ${totals.totalMinor} ${totals.currency}`, {
+      current: { totals },
+    });
+  const { holds, shortages } = planStock(basket.lines, basket.stock);
+  if (shortages.length > 0) throw new Problem('stock/short', undefined, { current: { lines: shortages } });
+  return { answer: answerOf(basket, totals, drafting), basket, holds };
+}
+
+function answerOf(
+  basket: Basket,
+  totals: PlacedOrder['totals'],
+  { id, number, now, paymentWaitMs }: Drafting,
+): PlacedOrder {
+  return {
+    id,
+    number,
+    status: FIRST_STATUS,
+    totals,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + paymentWaitMs).toISOString(),
+    lines: basket.lines.map((line) => ({
+      sku: line.sku,
+      model: line.slug,
+      name: line.name,
+      size: line.size,
+      options: line.options,
+      quantity: line.quantity,
+      unitMinor: line.unitMinor,
+      totalMinor: line.unitMinor * line.quantity,
+      state: line.state,
+      leadDays: line.leadDays,
+      returnable: line.returnable,
+    })),
+  };
+}

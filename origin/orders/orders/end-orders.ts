@@ -1,0 +1,70 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { CANCEL_REASONS } from '#shared/contracts/orders.ts';
+import type { Db } from '../db/database.ts';
+import { statusesBefore } from './order-status.ts';
+
+/**
+ * Cancels the orders that `which` chooses and that no money is held for, in one statement: stock and promo codes given back,
+ * events and outbox written. Whoever comes second finds nothing to do. Locks stock by SKU and place, then promo codes,
+ * as placing does. Gives the ids.
+ */
+export async function endOrders(
+  db: Db,
+  which: SQL,
+  reason: (typeof CANCEL_REASONS)[number],
+  now: Date,
+): Promise<string[]> {
+  const at = sql`${now}::timestamptz`;
+  const { rows } = await db.execute<{ id: string }>(sql`
+    with due as materialized (${which}),
+    moved as (
+      update orders o set status = 'cancelled', cancel_reason = ${reason}, version = version + 1,
+        last_sequence = last_sequence + 2, updated_at = ${at}
+      from due where o.id = due.id and o.status in ${UNPAID}
+      returning o.id, o.last_sequence
+    ), ended as (
+      update reservations r set state = 'released', ended_at = ${at}
+      from moved where r.order_id = moved.id and r.state = 'held'
+      returning r.order_id, r.sku, r.location, r.quantity
+    ), given as materialized (
+      select sku, location, sum(quantity)::int as quantity from ended group by sku, location
+    ), locked as materialized (
+      select s.sku, s.location, g.quantity from stock s join given g on g.sku = s.sku and g.location = s.location
+      order by s.sku, s.location for no key update of s
+    ), freed as (
+      update stock s set reserved = s.reserved - l.quantity, updated_at = ${at}
+      from locked l where s.sku = l.sku and s.location = l.location
+      returning s.sku
+    ), returned as (
+      update promotion_redemptions r set released_at = ${at}
+      from moved where r.order_id = moved.id and r.released_at is null
+      returning r.promotion_id
+    ), counted as (
+      update promotions p set redeemed = p.redeemed - n.uses
+      from (select promotion_id, count(*)::int as uses from returned group by promotion_id) n
+      where p.id = n.promotion_id and (select count(*) from freed) >= 0
+    ), happened as (
+      select m.id, m.last_sequence - 1 as sequence, 'InventoryReservationCancelled' as type,
+        coalesce((select jsonb_agg(jsonb_build_object('sku', e.sku, 'location', e.location, 'quantity', e.quantity))
+          from ended e where e.order_id = m.id), '[]') as detail
+      from moved m
+      union all
+      select m.id, m.last_sequence, 'OrderSagaFailed', to_jsonb(${reason}::text) from moved m
+    ), events as (
+      insert into order_events (order_id, sequence, type, data, at)
+      select id, sequence, type, jsonb_build_object('detail', detail), ${at} from happened
+    ), told as (
+      insert into outbox (stream_id, sequence, topic, payload, due_at, created_at)
+      select id, sequence, type, jsonb_build_object('detail', detail), ${at}, ${at} from happened
+    )
+    select id from moved`);
+  return rows.map((row) => row.id);
+}
+
+/** States that can be left by cancelling and where no provider holds money yet. */
+const UNPAID = sql.raw(
+  `(${statusesBefore('cancelled')
+    .filter((status) => status === 'created' || status === 'payment_pending')
+    .map((status) => `'${status}'`)
+    .join(', ')})`,
+);

@@ -1,0 +1,18 @@
+import type { OrderPayment } from '#shared/contracts/orders.ts';
+import { Problem } from '#shared/problem.ts';
+import { fromPostgres } from '../db/failures.ts';
+import type { OrdersDeps } from '../deps.ts';
+import { orderOfOwner } from './order-repo.ts';
+
+/** What the owner's app pays the order with. Throws `order/not-found`, or `payment/pending` until there is something. */
+export async function findPayment(
+  ports: Pick<OrdersDeps, 'db' | 'payments'>,
+  ownerId: string,
+  orderId: string,
+  signal: AbortSignal,
+): Promise<OrderPayment> {
+  const order = await fromPostgres(() => orderOfOwner(ports.db, ownerId, orderId));
+  const payment = await ports.payments.forOrder(order.id, signal);
+  if (payment === null) throw new Problem('payment/pending', undefined, { retryAfterSeconds: 1 });
+  return payment;
+}
