@@ -1,5 +1,5 @@
-import { Problem } from '#shared/problem.ts';
-import type { Breaker } from '../breaker.ts';
+import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import { askStore, unavailable } from '../ask-store.ts';
 import type { Db } from './connect.ts';
 
 /** The database as verbs see it. */
@@ -23,45 +23,28 @@ export class ConstraintBroken extends Error {
 }
 
 /** The database behind a breaker. */
-export function identityDb(db: Db, breaker: Breaker): IdentityDb {
-  return {
-    async run(work) {
-      if (!breaker.allows())
-        throw new Problem('identity/unavailable', undefined, { cause: new Error('Postgres: breaker is open') });
-      try {
-        const result = await work(db);
-        breaker.succeeded();
-        return result;
-      } catch (thrown) {
-        const error = tellable(thrown);
-        if (error instanceof Problem) breaker.failed();
-        else breaker.succeeded();
-        throw error;
-      }
-    },
-  };
-}
+export const identityDb = (db: Db, breaker: CircuitBreaker): IdentityDb => ({
+  run: (work) => askStore(breaker, 'Postgres', () => work(db), tellable),
+});
 
 /** SQLSTATE classes of a server that cannot serve now: connection, resources, operator, system. */
 const DOWN = /^(?:08|53|57|58)/;
+const CONSTRAINT = /^23/;
 
 function tellable(thrown: unknown): Error {
-  const { code, constraint, message } = rootOf(thrown);
-  if (code === undefined || DOWN.test(code))
-    return new Problem('identity/unavailable', undefined, { cause: new Error(`Postgres: ${code ?? 'no answer'}`) });
-  if (code.startsWith('23') && constraint !== undefined) return new ConstraintBroken(constraint);
-  return new Error(`Postgres refused a statement: ${code} ${message}`);
+  const error = databaseError(thrown);
+  if (error === null || DOWN.test(error.code)) return unavailable(`Postgres: ${error?.code ?? 'no answer'}`);
+  if (CONSTRAINT.test(error.code) && error.constraint !== undefined) return new ConstraintBroken(error.constraint);
+  return new Error(`Postgres refused a statement: ${error.code} ${error.message}`);
 }
 
-/** The database's own error, below what drizzle wraps around it. */
-function rootOf(thrown: unknown): { code?: string; constraint?: string; message: string } {
+/** Postgres's own error, below what drizzle wraps around it; null when Postgres did not answer. */
+function databaseError(thrown: unknown): { code: string; constraint: string | undefined; message: string } | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
-    if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code))
-      return {
-        code: error.code,
-        message: error.message,
-        ...('constraint' in error && typeof error.constraint === 'string' ? { constraint: error.constraint } : {}),
-      };
+    const code = 'code' in error ? error.code : undefined;
+    const constraint = 'constraint' in error ? error.constraint : undefined;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
+      return { code, constraint: typeof constraint === 'string' ? constraint : undefined, message: error.message };
   }
-  return { message: 'no answer' };
+  return null;
 }

@@ -2,9 +2,10 @@
 
 /** KEYS: session. ARGV: family, presented, next hash, padded next, now, grace in ms. */
 export const ROTATE = `
-local s = redis.call('HMGET', KEYS[1], 'family', 'hash', 'before', 'rotatedAt', 'padded', 'idleMs', 'endsAt', 'subject')
+local s = redis.call('HMGET', KEYS[1], 'family', 'hash', 'before', 'rotatedAt', 'padded', 'idleMs', 'endsAt', 'subject', 'usedAt')
 if not s[1] or s[1] ~= ARGV[1] then return {'unknown'} end
 local now = tonumber(ARGV[5])
+if now >= tonumber(s[7]) or now - tonumber(s[9]) > tonumber(s[6]) then return {'unknown'} end
 if s[2] == ARGV[2] then
   redis.call('HSET', KEYS[1], 'hash', ARGV[3], 'before', ARGV[2], 'rotatedAt', ARGV[5], 'padded', ARGV[4], 'usedAt', ARGV[5])
   redis.call('PEXPIRE', KEYS[1], math.max(1, math.min(tonumber(s[6]), tonumber(s[7]) - now)))

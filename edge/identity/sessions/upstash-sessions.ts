@@ -1,8 +1,8 @@
 import type { Redis } from '@upstash/redis/cloudflare';
 import * as z from 'zod';
 import { Role } from '#shared/contracts/roles.ts';
-import { Problem } from '#shared/problem.ts';
-import type { Breaker } from '../breaker.ts';
+import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import { askStore, unavailable } from '../ask-store.ts';
 import { COUNT, ROTATE, SET_AMR } from './scripts.ts';
 import type {
   NewSession,
@@ -13,10 +13,10 @@ import type {
   StoredSession,
 } from './session-store.ts';
 
-export interface UpstashStoreOptions {
+export interface UpstashSessionsOptions {
   /** Made without automatic deserialisation: everything comes as text. */
   redis: Redis;
-  breaker: Breaker;
+  breaker: CircuitBreaker;
   /** Put before every key. */
   prefix: string;
 }
@@ -34,11 +34,11 @@ const Subject = z.object({
 const readSubject = (text: string): SessionSubject => Subject.parse(JSON.parse(text));
 
 /** Sessions in Upstash Redis: a hash for each, and for each subject a list of theirs by age. */
-export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): SessionStore {
+export function upstashSessions({ redis, breaker, prefix }: UpstashSessionsOptions): SessionStore {
   const sessionKey = (sessionId: string) => `${prefix}session:${sessionId}`;
   const indexKey = (subjectId: string) => `${prefix}sessions-of:${subjectId}`;
   const counterKey = (kind: string) => `${prefix}attempts:${kind}`;
-  const ask = guard(breaker);
+  const ask = <T>(call: () => PromiseLike<T>): Promise<T> => askStore(breaker, 'Redis', call, failure);
 
   async function sessionIds(subjectId: string): Promise<string[]> {
     return ask(() => redis.zrange<string[]>(indexKey(subjectId), 0, MOST_SESSIONS - 1, { rev: true }));
@@ -90,9 +90,9 @@ export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): S
       const found = await ask(() => {
         const pipeline = redis.pipeline();
         for (const id of ids) pipeline.hmget(sessionKey(id), 'device', 'createdAt', 'usedAt');
-        return pipeline.exec<(Record<string, string | null> | null)[]>();
+        return pipeline.exec<(string | null)[][]>();
       });
-      return ids.flatMap((id, index) => storedSession(id, found[index] ?? null));
+      return ids.flatMap((id, index) => storedSession(id, found[index] ?? []));
     },
 
     async end(subjectId, sessionId) {
@@ -125,23 +125,8 @@ export function upstashStore({ redis, breaker, prefix }: UpstashStoreOptions): S
   }
 }
 
-/** Runs a command unless the breaker is open. Whatever fails is `identity/unavailable`, with a cause that holds no argument of the command. */
-function guard(breaker: Breaker) {
-  return async <T>(call: () => Promise<T>): Promise<T> => {
-    if (!breaker.allows()) throw unavailable('breaker is open');
-    try {
-      const result = await call();
-      breaker.succeeded();
-      return result;
-    } catch (thrown) {
-      breaker.failed();
-      throw unavailable(thrown instanceof Error ? thrown.name : 'unknown');
-    }
-  };
-}
-
-const unavailable = (why: string): Problem =>
-  new Problem('identity/unavailable', undefined, { cause: new Error(`Redis: ${why}`) });
+/** Of what went wrong only its kind is told: an error of the client may hold the command. */
+const failure = (thrown: unknown): Error => unavailable(`Redis: ${thrown instanceof Error ? thrown.name : 'unknown'}`);
 
 const fieldsOf = ({
   subject,
@@ -178,8 +163,7 @@ function outcomeOf([kind, subject = '', endsAt = '', paddedNext = '']: string[])
 }
 
 /** None when the session has run out since it was listed. */
-function storedSession(sessionId: string, fields: Record<string, string | null> | null): StoredSession[] {
-  const { device, createdAt, usedAt } = fields ?? {};
+function storedSession(sessionId: string, [device, createdAt, usedAt]: readonly (string | null)[]): StoredSession[] {
   if (typeof device !== 'string') return [];
   return [{ sessionId, device, createdAtMs: Number(createdAt), usedAtMs: Number(usedAt) }];
 }

@@ -1,0 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { PrivateJwk } from '#shared/tokens.ts';
+
+/** A fresh signing key. */
+export function testKey(kid: string): PrivateJwk {
+  const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  return { kty: 'OKP', crv: 'Ed25519', x, d, kid };
+}
+
+export const ISSUER = 'https://api.shop.example';
+export const SHOP_URL = 'https://shop.example';
+export const SEALING_KEYS = `s1:${'5a'.repeat(32)}`;
