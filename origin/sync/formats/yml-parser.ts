@@ -138,7 +138,8 @@ function setElement(row: OfferValues, { name, attributes, text }: Open): void {
 
 /** Adds what an offer tells outside its elements: its attributes, the path of its category, and a name made of its parts. */
 function finishedOffer(row: OfferValues, attributes: Attributes, { registry, categories }: State): FeedRow['values'] {
-  for (const [name, value] of Object.entries(attributes)) row.set(`@${name}`, value);
+  for (const [name, value] of Object.entries(attributes))
+    row.set(`@${name}`, name === 'available' ? (AVAILABLE.get(value) ?? value) : value);
   const values = row.values();
   const at = (name: string) => values[registry.place(name) ?? -1];
   const paths = (at('categoryId') ?? '').split('\n').map((id) => categories.path(id));
@@ -147,6 +148,12 @@ function finishedOffer(row: OfferValues, attributes: Attributes, { registry, cat
   if (at('name') === undefined) row.set('name', parts.join(' '));
   return values;
 }
+
+/** Yandex: `true` is in stock, `false` is delivered to order. */
+const AVAILABLE: ReadonlyMap<string, string> = new Map([
+  ['true', 'in stock'],
+  ['false', 'made to order'],
+]);
 
 const malformed = ({ parser }: State, detail: string, cause?: unknown): Problem =>
   new Problem('feed/malformed', `line ${parser.line}: ${detail}`, { cause });

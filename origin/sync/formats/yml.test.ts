@@ -28,7 +28,7 @@ describe('YML offers', () => {
     expect(await offer(xml)).toMatchObject({
       '@id': '1',
       '@group_id': 'g',
-      '@available': 'false',
+      '@available': 'made to order',
       name: 'Ветер & Ко',
       category: 'Мебель > Матрасы',
       picture: 'https://a.example/1.jpg\nhttps://a.example/2.jpg',
