@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startShop, type Shop } from './shop.ts';
+
+/** A curl line of the README and the answer that it shows; `…` says that the rest was left out. */
+interface Shown {
+  target: string;
+  answer: string;
+}
+
+const README_BASE = 'http://127.0.0.1:8787';
+
+async function shownInReadme(): Promise<Shown[]> {
+  const text = await readFile('README.md', 'utf8');
+  const pairs = text.matchAll(/```console\ncurl -s '([^']+)'\n```\n\n```json\n(.+)\n```/g);
+  return [...pairs].map(([, url = '', answer = '']) => ({ target: url.replace(README_BASE, ''), answer }));
+}
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await startShop();
+  const manifest: unknown = JSON.parse(await readFile('dev/sample-feeds/manifest.json', 'utf8'));
+  for (const sample of asManifest(manifest)) await shop.importSample(sample);
+}, 180_000);
+afterAll(async () => shop.stop());
+
+test('the README’s five requests give the answers that it shows', async () => {
+  const shown = await shownInReadme();
+  expect(shown).toHaveLength(5);
+  for (const { target, answer } of shown) {
+    const body = await (await fetch(shop.url + target)).text();
+    if (answer.endsWith('…')) expect(body.slice(0, answer.length - 1)).toBe(answer.slice(0, -1));
+    else expect(body).toBe(answer);
+  }
+});
+
+const asManifest = (json: unknown) => json as { maker: string; makerName: string; feed: string; profile: string }[];

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair } from 'jose';
+import { pino } from 'pino';
+import type { ImportReport } from '#shared/contracts/sync.ts';
+import { startEdge } from '../../dev/servers/edge.ts';
+import { buildCatalog } from '../../origin/catalog/app.ts';
+import { catalogDeps } from '../../origin/catalog/deps.ts';
+import { catalogEnv } from '../../origin/catalog/env.ts';
+import { typesenseIndex } from '../../origin/catalog/search/search-index.ts';
+import { typesenseClient } from '../../origin/plugins/typesense.ts';
+import { syncDeps } from '../../origin/sync/deps.ts';
+import { storeEnvOf } from '../../origin/sync/env.ts';
+import { importFeed } from '../../origin/sync/pipeline/import-feed.ts';
+import { typesenseWriter } from '../../origin/sync/publish/search-index.ts';
+import { fileSource } from '../../origin/sync/sources/file-source.ts';
+
+/** One entry of dev/sample-feeds/manifest.json. */
+export interface Sample {
+  maker: string;
+  makerName: string;
+  feed: string;
+  profile: string;
+}
+
+/** Importer, catalogue and edge over the run's real servers, with a database and an index of their own. */
+export interface Shop {
+  /** Address of the edge. */
+  url: string;
+  importSample(sample: Sample): Promise<ImportReport>;
+  stop(): Promise<void>;
+}
+
+const SIGNING_KEYS = `k1:${'7e'.repeat(32)}`;
+
+/** Starts the catalogue on a free port and the bundled worker in workerd in front of it. */
+export async function startShop(): Promise<Shop> {
+  const run = `e2e_${randomUUID().replaceAll('-', '')}`;
+  const env = await shopEnv(run);
+  const typesense = typesenseClient({ url: env.TYPESENSE_URL, apiKey: env.TYPESENSE_API_KEY, timeoutSeconds: 5 });
+  const sync = syncDeps(storeEnvOf(env));
+  const catalog = await catalogDeps(catalogEnv(env), pino({ level: 'silent' }));
+  const app = await buildCatalog({ ...catalog.deps, search: typesenseIndex(typesense, run) });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const edge = await startEdge({
+    port: 0,
+    bindings: bindingsTo(asTcp(app.server.address()).port),
+    log: () => undefined,
+  });
+  return {
+    url: edge.url,
+    async importSample({ maker, makerName, feed, profile }) {
+      const raw: unknown = JSON.parse(await readFile(`dev/sample-feeds/${profile}`, 'utf8'));
+      const input = {
+        maker: { id: maker, name: makerName },
+        source: fileSource(`dev/sample-feeds/${feed}`),
+        profile: raw,
+      };
+      return importFeed({ ...sync.deps, search: typesenseWriter(typesense, run) }, input, AbortSignal.timeout(60_000));
+    },
+    async stop() {
+      await edge.stop();
+      await app.close();
+      await catalog.close();
+      await sync.close();
+    },
+  };
+}
+
+async function shopEnv(database: string) {
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  return {
+    ...process.env,
+    TYPESENSE_URL: process.env['TYPESENSE_URL'] ?? '',
+    TYPESENSE_API_KEY: process.env['TYPESENSE_API_KEY'] ?? '',
+    PORT: '0',
+    MONGODB_DATABASE: database,
+    EDGE_SIGNING_KEYS: SIGNING_KEYS,
+    STORE_CURRENCY: 'RUB',
+    QUOTE_SIGNING_KEY: JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'q1' }),
+  };
+}
+
+const bindingsTo = (catalogPort: number) => ({
+  CATALOG_ORIGINS: `http://127.0.0.1:${catalogPort}`,
+  EDGE_SIGNING_KEYS: SIGNING_KEYS,
+  STORE_CURRENCY: 'RUB',
+  ALLOWED_ORIGINS: '',
+  CACHE_MAX_BYTES: '10000000',
+  CACHE_TTL_SECONDS: '1',
+});
+
+/** A server that listens on a host and port has an address of that kind. */
+function asTcp(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('the origin does not listen on TCP');
+  return address;
+}
