@@ -38,7 +38,6 @@ export const newUuidV7 = (): string => uuidV7(Date.now(), randomBytes(10));
 export async function ordersDeps(
   env: OrdersEnv,
   log: FastifyBaseLogger,
-  wakeOutbox: () => void,
 ): Promise<{ deps: OrdersDeps; close: () => Promise<void> }> {
   const now = () => new Date();
   const database = openDatabase({
@@ -53,7 +52,7 @@ export async function ordersDeps(
     caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), now),
     quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
     payments: noPayments,
-    wakeOutbox,
+    wakeOutbox: () => undefined,
     paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
     now,
     newId: newUuidV7,

@@ -55,7 +55,7 @@ export async function endOrders(
       select id, sequence, type, jsonb_build_object('detail', detail), ${at} from happened
     ), told as (
       insert into outbox (stream_id, sequence, topic, payload, due_at, created_at)
-      select id, sequence, type, jsonb_build_object('detail', detail), ${at}, ${at} from happened
+      select id, sequence, type, jsonb_build_object('detail', detail), clock_timestamp(), ${at} from happened
     )
     select id from moved`);
   return rows.map((row) => row.id);

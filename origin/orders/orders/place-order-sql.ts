@@ -58,7 +58,7 @@ with claimed as (
   select id, sequence, type, data, $6::timestamptz from happened
 ), told as (
   insert into outbox (stream_id, sequence, topic, payload, due_at, created_at)
-  select id, sequence, type, data, $6::timestamptz, $6::timestamptz from happened
+  select id, sequence, type, data, clock_timestamp(), $6::timestamptz from happened
 ), reserved as (
   insert into reservations (order_id, sku, location, quantity, created_at)
   select made.id, h.sku, h.location, h.quantity, $6::timestamptz from made, held h

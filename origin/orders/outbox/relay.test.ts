@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PlacedOrder } from '#shared/contracts/orders.ts';
+import { ordersFixture, type OrdersFixture } from '../testing/orders-fixture.ts';
+import { Shopping } from '../testing/shopping.ts';
+import { listDeadLetters, resolveDeadLetter, retryDeadLetter } from './dead-letters.ts';
+import type { OutboxHandlers, OutboxMessage } from './handlers.ts';
+import { relayOnce, type RelayOptions } from './relay.ts';
+
+let fixture: OrdersFixture;
+let shopping: Shopping;
+beforeEach(async () => {
+  fixture = await ordersFixture();
+  shopping = new Shopping(fixture, await fixture.user());
+});
+afterEach(async () => fixture.close());
+
+const place = async () => PlacedOrder.parse((await shopping.order(await shopping.cartOf({}))).json());
+const options = (handlers: OutboxHandlers, change: Partial<RelayOptions> = {}): RelayOptions => ({
+  pool: fixture.deps.pool,
+  log: fixture.deps.log,
+  backoffMs: () => 0,
+  handlers,
+  ...change,
+});
+const left = async () => (await fixture.deps.pool.query('select id from outbox')).rowCount;
+async function drain(...relays: RelayOptions[]): Promise<void> {
+  for (let taken = 1; taken > 0;)
+    taken = (await Promise.all(relays.map(relayOnce))).reduce((sum, count) => sum + count);
+}
+/** Notes what it was told. */
+function listener(fail: (message: OutboxMessage) => boolean = () => false) {
+  const told: string[] = [];
+  const hear = async (message: OutboxMessage) => {
+    if (fail(message)) throw new Error('the provider is away');
+    told.push(message.dedupeKey);
+  };
+  return { told, handlers: { OrderSagaStarted: hear, InventoryReserved: hear } satisfies OutboxHandlers };
+}
+
+test('four relays at once: every message once, in order for each order', async () => {
+  const orders: PlacedOrder[] = [];
+  for (let i = 0; i < 60; i++) orders.push(await place());
+  const { told, handlers } = listener();
+  await drain(...Array.from({ length: 4 }, () => options(handlers)));
+  expect(told).toHaveLength(120);
+  for (const { id } of orders) expect(told.filter((key) => key.startsWith(id))).toEqual([`${id}:1`, `${id}:2`]);
+  expect(await left()).toBe(0);
+});
+
+test('a handler that fails is asked again; the rest of its order waits, other orders do not', async () => {
+  const [stuck, fine] = [await place(), await place()];
+  const { told, handlers } = listener(
+    ({ orderId, attempt, sequence }) => orderId === stuck.id && sequence === 1 && attempt < 4,
+  );
+  await relayOnce(options(handlers));
+  await relayOnce(options(handlers));
+  expect(told).toEqual([`${fine.id}:1`, `${fine.id}:2`]);
+  await drain(options(handlers));
+  expect(told.slice(2)).toEqual([`${stuck.id}:1`, `${stuck.id}:2`]);
+});
+
+test('after the last attempt it waits for a person, who retries or resolves it', async () => {
+  const { id } = await place();
+  let away = true;
+  const { told, handlers } = listener(() => away);
+  await drain(options(handlers, { maxAttempts: 3 }));
+  const [dead] = await listDeadLetters(fixture.deps.pool);
+  expect(dead).toMatchObject({ orderId: id, sequence: 1, attempts: 3, lastError: 'the provider is away' });
+  expect(await retryDeadLetter(fixture.deps.pool, dead?.id ?? '')).toBe(true);
+  await drain(options(handlers, { maxAttempts: 1 }));
+  expect(await resolveDeadLetter(fixture.deps.pool, dead?.id ?? '')).toBe(true);
+  expect(await resolveDeadLetter(fixture.deps.pool, dead?.id ?? '')).toBe(false);
+  away = false;
+  await drain(options(handlers));
+  expect(told).toEqual([`${id}:2`]);
+});
+
+test('a relay that died holding a message: another tells it once the lease is over', async () => {
+  const { id } = await place();
+  const never = options({ OrderSagaStarted: () => new Promise(() => undefined) }, { handlerTimeoutMs: 60 });
+  const dying = relayOnce({ ...never, pool: fixture.deps.pool });
+  const { told, handlers } = listener();
+  await drain(options(handlers));
+  expect(told).toEqual([]);
+  await dying;
+  await expect
+    .poll(async () => (await drain(options(handlers)), told), { timeout: 5_000 })
+    .toEqual([`${id}:1`, `${id}:2`]);
+});

@@ -1,0 +1,19 @@
+import { pino } from 'pino';
+import { serve } from '../plugins/serve.ts';
+import { buildOrders } from './app.ts';
+import { ordersDeps } from './deps.ts';
+import { ordersEnv } from './env.ts';
+import { startWorkers } from './workers.ts';
+
+const env = ordersEnv(process.env);
+const log = pino({ level: env.LOG_LEVEL, base: { service: 'orders' } });
+const { deps, close } = await ordersDeps(env, log);
+const workers = startWorkers(deps, {});
+await serve(await buildOrders({ ...deps, wakeOutbox: workers.wakeOutbox }), {
+  host: env.HOST,
+  port: env.PORT,
+  close: async () => {
+    await workers.stop();
+    await close();
+  },
+});
