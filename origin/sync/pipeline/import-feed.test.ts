@@ -259,6 +259,16 @@ describe('one import at a time, and repaired after a crash', () => {
   });
 });
 
+test('a size may tell the length first', async () => {
+  const maker = newMaker();
+  await run(
+    maker,
+    'name;size;price\nMattress Tind;200x90 cm;1 €\nMattress Tind;80 x 60 in;2 €\nMattress Tind;200x190;3 €\n',
+  );
+  const [tind] = await modelsOf(maker.id);
+  expect(tind?.grid).toMatchObject({ widthsCm: [90, 152, 200], lengthsCm: [190, 200, 203] });
+});
+
 test('a profile that was given is kept for the next feed of the maker', async () => {
   const maker = newMaker();
   const text = 'Bezeichnung;Maß;Betrag\nTind;160x200;499\n';

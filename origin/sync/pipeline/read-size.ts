@@ -11,6 +11,8 @@ export type RowSize = { kind: 'size'; size: Size; heightCm: number | null } | { 
 
 /** Sizes told in two places may differ by this much: inches and centimetres round differently. */
 const TOLERANCE_CM = 3;
+/** The shortest mattress for a grown person. */
+const ADULT_LENGTH_CM = 180;
 
 /** What the profile tells of sizes beside their text. */
 export const sizeHints = ({ units, sizeRegion }: Profile): SizeHints => ({
@@ -50,10 +52,10 @@ function settle(
         columns,
         field,
       );
-    return { kind: 'size', size: told.size, heightCm: told.heightCm ?? inName?.heightCm ?? null };
+    return { kind: 'size', size: upright(told.size), heightCm: told.heightCm ?? inName?.heightCm ?? null };
   }
   if (told.kind !== 'out-of-range' && inName !== null)
-    return { kind: 'size', size: inName.size, heightCm: inName.heightCm ?? null };
+    return { kind: 'size', size: upright(inName.size), heightCm: inName.heightCm ?? null };
   if (told.kind === 'out-of-range') return rejected('size/out-of-range', told.detail, row, columns, field);
   if (told.kind === 'ambiguous') return rejected('size/ambiguous', told.detail, row, columns, field);
   return field === 'name'
@@ -71,6 +73,12 @@ const rejected = (
   kind: 'rejected',
   fault: faultAt(code, detail, columns.found(row, field)),
 });
+
+/** No mattress is wider than long where one side is that of a grown person: `200x90` and `80 x 60 in.` tell the length first. */
+const upright = (size: Size): Size =>
+  size.widthCm >= ADULT_LENGTH_CM && size.lengthCm < ADULT_LENGTH_CM
+    ? { widthCm: size.lengthCm, lengthCm: size.widthCm }
+    : size;
 
 /** The same size, either way round: some titles tell the length first. */
 function alike(a: Size, b: Size): boolean {

@@ -18,13 +18,27 @@ export interface Assumption<Value> {
 const US_NAMES = /\b(?:queen|twin(?:\s?xl)?|cal(?:ifornia)?\.? king|full\s?xl)\b/iu;
 const UK_NAMES = /\b(?:super\s?king|small double|small single|emperor)\b/iu;
 
-/** Whose names of sizes the first rows use; undefined when they use none that only one country has. */
+const SHARED_NAMES = /\b(?:king|full|double|single)\b/iu;
+
+/**
+ * Whose names of sizes the first rows use: those that only one country has, else those of the country whose currency the prices
+ * tell; undefined when they use none.
+ */
 export function regionOf(sample: readonly FeedRow[], columns: ColumnReader): SizeRegion | undefined {
   const texts = sample.map((row) => `${columns.value(row, 'name')} ${columns.value(row, 'size')}`);
   const us = texts.filter((text) => US_NAMES.test(text)).length;
   const uk = texts.filter((text) => UK_NAMES.test(text)).length;
-  if (us === 0 && uk === 0) return undefined;
+  if (us === 0 && uk === 0)
+    return texts.some((text) => SHARED_NAMES.test(text)) ? regionByCurrency(sample, columns) : undefined;
   return us >= uk ? 'us' : 'uk';
+}
+
+function regionByCurrency(sample: readonly FeedRow[], columns: ColumnReader): SizeRegion | undefined {
+  const told = sample.map(
+    (row) => findCurrency(`${columns.value(row, 'price')} ${columns.value(row, 'currency')}`).currency,
+  );
+  if (told.includes('GBP')) return 'uk';
+  return told.includes('USD') || told.includes('CAD') ? 'us' : undefined;
 }
 
 const CURRENCY_OF_DOMAIN: Readonly<Record<string, Currency>> = {

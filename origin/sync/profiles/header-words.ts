@@ -13,6 +13,7 @@ const UNIT =
 export function headerWords(header: string): HeaderWords {
   const spaced = header
     .replace(/^param:/, '')
+    .replace(/[\s*:]+$/u, '')
     .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase()
     .replaceAll('ё', 'е')
@@ -35,7 +36,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   name: [
     one('(?:product |item |offer |mattress |model )?(?:name|title)'),
     one(`(?:полное |краткое )?(?:название|наименование|имя)${OF_GOODS}`),
-    one('товар|заголовок'),
+    one('товар|заголовок|номенклатура'),
     one('(?:produkt|vare|artikkel|modell)? ?(?:navn|tittel)'),
     one('(?:produkt|artikel)? ?(?:name|titel|bezeichnung)'),
     one('product|item|produkt|artikel'),
@@ -55,28 +56,36 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
     one('@id|id|product id|offer id|ид'),
   ],
   price: [
-    one('(?:product |item |unit |retail |current |our |sales? |selling )?price'),
-    one(`(?:розничная |наша )?(?:цена|стоимость)(?: продажи| розничная| розница| со скидкой| на сайте)?${OF_GOODS}`),
-    one('(?:salgs|utsalgs)?pris'),
-    one('(?:verkaufs|brutto|end)?preis'),
+    one(
+      '(?:product |item |unit |retail |current |our |sales? |selling )?price(?: incl(?:uding)? (?:vat|tax))?|rrp|msrp',
+    ),
+    one(
+      `(?:розничная |наша )?(?:цена|стоимость)(?: продажи| розничная| розница| со скидкой| на сайте| за (?:шт|штуку|единицу))?${OF_GOODS}|ррц|мрц`,
+    ),
+    one('(?:salgs|utsalgs)?pris(?: inkl mva)?'),
+    one('(?:verkaufs|brutto|end)?preis(?: inkl mwst)?'),
   ],
   currency: [one('currency(?: id| code)?'), one('валюта(?: цены)?'), one('valuta|währung|waehrung')],
   size: [
     one('(?:mattress |bed |product )?(?:size|sizes|dimensions?)(?: w x l| wxl)?'),
-    one('(?:размеры?|габариты)(?: матраса| спального места| изделия| ш х д| шхд)?|спальное место|типоразмер'),
+    one('(?:размеры?|габариты|спальное место|типоразмер)(?!.*(?:упаков|короб|скидк|груз))(?: .{1,40})?'),
     one('størrelse|mål|dimensjoner|madrasstørrelse'),
     one('größe|groesse|maße|masse|abmessungen|liegefläche|liegeflaeche'),
   ],
   width: [
-    one('mattress width|madrassbredde|bredde madrass|ширина (?:матраса|спального места)|matratzenbreite'),
+    one(
+      'mattress width|madrassbredde|bredde madrass|ширина (?:матраса|спального места|изделия|товара)|matratzenbreite',
+    ),
     one('width|ширина|bredde|breite|w|ш'),
   ],
   length: [
-    one('mattress length|madrasslengde|lengde madrass|длина (?:матраса|спального места)|matratzenlänge'),
+    one('mattress length|madrasslengde|lengde madrass|длина (?:матраса|спального места|изделия|товара)|matratzenlänge'),
     one('length|длина|lengde|länge|laenge|l|д'),
   ],
   height: [
-    one('mattress (?:height|thickness)|tykkelse madrass|madrasstykkelse|(?:высота|толщина) матраса|matratzenhöhe'),
+    one(
+      'mattress (?:height|thickness)|tykkelse madrass|madrasstykkelse|(?:высота|толщина) (?:матраса|изделия|товара)|matratzenhöhe',
+    ),
     one('height|thickness|profile|высота|толщина|høyde|tykkelse|höhe|hoehe|gesamthöhe|dicke'),
   ],
   stock: [
@@ -103,7 +112,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   ],
   firmness: [
     one('firmness(?: level)?|comfort(?: level)?|feel|hardness'),
-    one('(?:степень )?жесткост[ьи](?: матраса)?'),
+    one('(?:(?:степень|уровень) )?жесткост[ьи](?: матраса)?'),
     one('fasthet'),
     one('härtegrad|haertegrad|härte|liegegefühl'),
   ],
@@ -128,7 +137,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   load: [
     one('max(?:imum)? (?:load|weight|user weight|sleeper weight)|load|weight (?:limit|capacity)'),
     one(
-      '(?:макс(?:имальная|имально допустимая)? )?нагрузка(?: на (?:одно )?(?:спальное )?место)?|макс(?:имальный)? вес(?: (?:пользователя|спящего|на место))?|вес (?:пользователя|спящего)',
+      '(?:макс(?:имальная|имально допустимая)? )?нагрузка(?: на (?:одно )?(?:спальное )?место)?|макс(?:имальный)? вес(?: (?:пользователя|спящего|на (?:1 |одно )?(?:спальное )?место))?|вес (?:пользователя|спящего)',
     ),
     one('maks(?:imal)? belastning|maks vekt'),
     one('(?:max|maximale?) belastung|belastbarkeit|max gewicht'),

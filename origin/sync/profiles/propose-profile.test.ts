@@ -86,6 +86,43 @@ describe('a profile is proposed from the header', () => {
     expect(assumed).toHaveLength(2);
   });
 
+  test('names that two countries share are those of the country of the currency', async () => {
+    expect(
+      (await propose('title,price\nCloud Double Mattress,£499\nCloud King Mattress,£599\n')).profile.sizeRegion,
+    ).toBe('uk');
+    expect((await propose('title,price\nCloud Full Mattress,$499\n')).profile.sizeRegion).toBe('us');
+    expect((await propose('title,price\nCloud King Mattress,499 €\n')).profile.sizeRegion).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'Номенклатура;Размер спального места (ШхД), см;РРЦ, руб.',
+      { name: ['Номенклатура'], size: ['Размер спального места (ШхД), см'], price: ['РРЦ, руб.'] },
+    ],
+    ['Название товара*;Размер упаковки;Цена, руб.*', { name: ['Название товара*'], price: ['Цена, руб.*'] }],
+    [
+      'id,title,link,image_link,availability,price,item_group_id,size,product_type',
+      {
+        name: ['title'],
+        groupKey: ['item_group_id'],
+        vendorCode: ['id'],
+        price: ['price'],
+        size: ['size'],
+        stock: ['availability'],
+        category: ['product_type'],
+        image: ['image_link'],
+        url: ['link'],
+      },
+    ],
+  ])('%s', async (header, fields) => {
+    const delimiter = header.includes(';') ? ';' : ',';
+    const row = header
+      .split(delimiter)
+      .map(() => '1 RUB')
+      .join(delimiter);
+    expect((await propose(`${header}\n${row}\n`)).profile.fields).toEqual(fields);
+  });
+
   test('a code that recurs in rows that differ is a group key, one that does not is a vendor code', async () => {
     const grouped =
       'model no,name,size,price\nA,Mattress Tind,90x200,$1\nA,Mattress Tind,160x200,$2\nA,Mattress Tind,180x200,$3\n';

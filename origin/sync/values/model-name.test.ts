@@ -20,6 +20,7 @@ describe('a title parts into name and size', () => {
     ['Kingdom Queen Mattress', 'Kingdom Mattress', '152x203'],
     ['Матрас Тринити', 'Матрас Тринити', 'none'],
     ['160x200', '160x200', '160x200'],
+    ['Stearns &amp; Foster Queen Mattress', 'Stearns & Foster Mattress', '152x203'],
   ])('%s → %s, %s', (title, name, size) => expect(parts(title)).toEqual([name, size]));
 });
 

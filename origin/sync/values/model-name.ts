@@ -1,5 +1,5 @@
 import { readSize, type SizeHints, type SizeReading } from '#shared/size.ts';
-import { cutText, folded, plainSpaces } from './text.ts';
+import { cutText, folded, plainSpaces, withoutMarkup } from './text.ts';
 
 export interface NameReading {
   /** The name as shoppers read it: without the size. */
@@ -19,7 +19,7 @@ const OWN_LETTER = /^\p{L}\s+(?=\d[^wlhшдв]*$)/iu;
 
 /** Parts a title into the model's name and the size that it tells, if any. */
 export function readName(title: string, hints: SizeHints): NameReading {
-  const plain = plainSpaces(title);
+  const plain = withoutMarkup(title);
   const size = readSize(plain, hints);
   const bare = size.kind === 'size' ? tidy(withoutSize(plain, size.matched.replace(OWN_LETTER, ''))) : plain;
   const name = cutText(bare === '' ? plain : bare, MAX_NAME_LENGTH);
