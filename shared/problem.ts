@@ -162,6 +162,16 @@ export const PROBLEMS = {
   },
   'session/not-found': { status: 404, title: 'No such session', fix: 'See GET /v1/identity/sessions.' },
   'user/not-found': { status: 404, title: 'No such user', fix: 'Look the user up by GET /v1/admin/users.' },
+  'limit/exceeded': {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Try again after the seconds in `Retry-After`; `RateLimit` says what is left.',
+  },
+  'limit/refused': {
+    status: 403,
+    title: 'The request looks automated and was refused',
+    fix: 'Use the shop’s app or an API key from where you usually are.',
+  },
   'cart/not-found': { status: 404, title: 'No such cart', fix: 'Create one by POST /v1/carts.' },
   'cart/line-not-found': { status: 404, title: 'No such line in the cart', fix: 'Read the cart for its lines.' },
   'cart/version-conflict': {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import type { Deprecation } from '#shared/contracts/op.ts';
+import type { Auth, Deprecation, Op } from '#shared/contracts/op.ts';
 import type { EdgeDeps } from '../deps.ts';
 import type { Answer } from './answer.ts';
 import { guardRequest, rawTarget } from './guard.ts';
@@ -25,6 +25,9 @@ export interface RouteInfo {
   params?: z.ZodObject;
   query?: z.ZodObject;
   deprecated?: Deprecation;
+  method?: Op['method'];
+  tag?: Op['tag'];
+  auth?: Auth;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface RouteInfo {
  */
 export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
   const parameters = parametersOf(route);
+  const limit = deps.limits.forRoute(route);
   const headers = { ...SECURITY_HEADERS[route.surface], ...lifecycleHeaders(route.deprecated) };
   const shown: Shown = { isApi: route.surface === 'api', headers };
   return async (c) => {
@@ -42,6 +46,9 @@ export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
     try {
       const target = rawTarget(request.url);
       guardRequest(request, target);
+      // Counted in the isolate it gives no promise, and a cached answer waits for none.
+      const counting = limit?.(request, scope);
+      if (counting !== undefined) await counting;
       answer = await run(c, scope, target);
     } catch (thrown) {
       answer = problemAnswer(thrown, scope);
@@ -85,6 +92,7 @@ function send(
     headers: {
       ...shown.headers,
       ...(shown.isApi ? deps.cors.headers(request.headers.get('origin')) : undefined),
+      ...scope.limitHeaders,
       ...answer.headers,
       traceparent: scope.trace.traceparent,
       'server-timing': serverTiming(scope, nowMs),

@@ -1,5 +1,6 @@
 /** Headers that a browser lets other origins read. */
-const EXPOSED = 'age, cache-status, deprecation, etag, link, location, retry-after, server-timing, sunset, traceparent';
+const EXPOSED =
+  'age, cache-status, deprecation, etag, link, location, ratelimit, ratelimit-policy, retry-after, server-timing, sunset, traceparent';
 const REQUEST_HEADERS = 'authorization, content-type, idempotency-key, if-match, if-none-match, traceparent';
 const PREFLIGHT_SECONDS = 7_200;
 

@@ -15,4 +15,6 @@ export interface RequestScope {
   /** How the origin fared that was asked last. */
   origin?: OriginAttempt;
   problem?: Problem;
+  /** `RateLimit` and `RateLimit-Policy`, once the request has been counted. */
+  limitHeaders?: Readonly<Record<string, string>>;
 }

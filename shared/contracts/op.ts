@@ -55,6 +55,8 @@ export const COMMON_PROBLEMS = [
   'request/body-too-large',
   'request/uri-too-long',
   'route/method-not-allowed',
+  'limit/exceeded',
+  'limit/refused',
   'internal',
 ] as const satisfies readonly ProblemCode[];
 

@@ -1,0 +1,16 @@
+import type { BucketHash } from './bucket-hash.ts';
+import type { AddressSource } from './client-address.ts';
+import type { Counter } from './counter.ts';
+import type { IsolateCounter } from './isolate-counter.ts';
+
+/** What limits are built from. */
+export interface LimitOptions {
+  now: () => number;
+  /** Counts what `LIMIT_TABLE` counts in Redis; does without Redis by itself. */
+  shared: Counter;
+  isolate: IsolateCounter;
+  source: AddressSource;
+  hash: BucketHash;
+  /** The verified caller's id, or null: nobody must be able to use up another's quota. Asks nobody. */
+  callerId: (request: Request) => Promise<string | null>;
+}

@@ -1,0 +1,83 @@
+/** What a bucket counts: whoever the address stands for, whoever the token names, or the account that is to be opened. */
+export type CountedBy = 'address' | 'user' | 'account';
+
+export interface LimitRule {
+  by: CountedBy;
+  /** Requests in any window of that length. */
+  requests: number;
+  windowSeconds: number;
+}
+
+export interface LimitClassRules {
+  /** `isolate`: counted in the isolate's memory, no round trip. `redis`: counted once for the whole world. */
+  counted: 'isolate' | 'redis';
+  rules: readonly LimitRule[];
+}
+
+const MINUTE = 60;
+
+/**
+ * The one table of limits. Address quotas are wide, since a mobile carrier puts thousands of shoppers behind one IPv4 address; what
+ * must be narrow is counted by user or account.
+ */
+export const LIMIT_TABLE = {
+  'catalog-read': { counted: 'isolate', rules: [{ by: 'address', requests: 1_200, windowSeconds: MINUTE }] },
+  'catalog-write': {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 600, windowSeconds: MINUTE },
+      { by: 'user', requests: 300, windowSeconds: MINUTE },
+    ],
+  },
+  'sign-in': {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 60, windowSeconds: 5 * MINUTE },
+      { by: 'account', requests: 20, windowSeconds: 15 * MINUTE },
+    ],
+  },
+  mail: {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 30, windowSeconds: 10 * MINUTE },
+      { by: 'account', requests: 5, windowSeconds: 60 * MINUTE },
+    ],
+  },
+  identity: {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 600, windowSeconds: MINUTE },
+      { by: 'user', requests: 120, windowSeconds: MINUTE },
+    ],
+  },
+  cart: {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 1_200, windowSeconds: MINUTE },
+      { by: 'user', requests: 600, windowSeconds: MINUTE },
+    ],
+  },
+  'order-place': {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 300, windowSeconds: MINUTE },
+      { by: 'user', requests: 120, windowSeconds: MINUTE },
+    ],
+  },
+  admin: {
+    counted: 'redis',
+    rules: [
+      { by: 'address', requests: 600, windowSeconds: MINUTE },
+      { by: 'user', requests: 300, windowSeconds: MINUTE },
+    ],
+  },
+  page: { counted: 'isolate', rules: [{ by: 'address', requests: 600, windowSeconds: MINUTE }] },
+} as const satisfies Record<string, LimitClassRules>;
+
+export type LimitClass = keyof typeof LIMIT_TABLE;
+
+/** Whoever the platform takes for suspicious has this part of an address quota. */
+export const STRICT_SHARE = 0.1;
+
+/** Where no platform tells addresses, everybody shares one bucket, and its quota is this many times that of one address. */
+export const SHARED_FACTOR = 1_000;
