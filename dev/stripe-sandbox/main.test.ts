@@ -31,3 +31,12 @@ test('main.ts → refuses to start without a key, or with half a webhook', async
     expect(code).toBe(1);
   }
 });
+
+test('measure.ts → tells the rate of a run of one second', async () => {
+  const measure = fileURLToPath(import.meta.resolve('./measure.ts'));
+  const child = spawn(process.execPath, [measure, '1'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(output).toMatch(/\d+ orders\/s sustained/);
+});

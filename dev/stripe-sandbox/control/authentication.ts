@@ -6,7 +6,7 @@ import { authenticate } from '../payments/authenticate.ts';
 import { displayAmount } from '../payments/fees.ts';
 import { paymentIntentJson } from '../render/payment-intent.ts';
 import { raised } from './raised.ts';
-import type { ControlCall } from './control.ts';
+import type { ControlCall } from './control-call.ts';
 
 const Outcome = z.strictObject({ outcome: z.enum(['succeeded', 'failed']), back: z.literal('yes').optional() });
 

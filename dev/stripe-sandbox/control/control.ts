@@ -6,18 +6,9 @@ import { ApiError } from '../http/api-error.ts';
 import { parseForm } from '../http/form.ts';
 import type { RequestRecorder } from '../http/recorder.ts';
 import type { Control, ControlAnswer } from '../http/server.ts';
+import type { ControlCall } from './control-call.ts';
 import { authenticationPage, authenticationRoute } from './authentication.ts';
 import { closeDisputeRoute, disputesRoute, openDisputeRoute, settleRefundRoute } from './money.ts';
-
-export interface ControlCall {
-  engine: Engine;
-  recorder: RequestRecorder;
-  /** The id at the end of the path. */
-  id: string;
-  url: URL;
-  /** JSON, or a form from the page for 3-D Secure; an empty object for no body. */
-  input: unknown;
-}
 
 type ControlRoute = (call: ControlCall) => unknown;
 
@@ -104,6 +95,7 @@ export function resendEvents(engine: Engine, id: string | undefined): number {
 }
 
 function status(engine: Engine) {
+  const { user, system } = process.cpuUsage();
   const { tables, rows } = engine.state;
   const counts = Object.entries(tables).map(([name, table]) => [name, table.size] as const);
   return {
@@ -111,6 +103,7 @@ function status(engine: Engine) {
     objects: { ...Object.fromEntries(counts), compacted: rows.size, events: engine.events.all().length },
     webhook: engine.sender.endpoint?.url ?? null,
     webhooks: engine.sender.stats(),
+    cpuMs: Math.round((user + system) / 1_000),
     memoryMb: Math.round(process.memoryUsage().rss / 1_048_576),
   };
 }

@@ -7,7 +7,7 @@ import { closeDispute, openDispute } from '../payments/open-dispute.ts';
 import { settleRefund } from '../payments/settle-refund.ts';
 import { disputeJson } from '../render/dispute.ts';
 import { refundJson } from '../render/refund.ts';
-import type { ControlCall } from './control.ts';
+import type { ControlCall } from './control-call.ts';
 import { raised } from './raised.ts';
 
 const NewDispute = z.strictObject({

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, re
 import { join } from 'node:path';
 import type { KeptAnswer } from '../http/idempotency.ts';
 import type { SandboxEvent } from '../webhooks/event-log.ts';
-import type { LedgerRow } from './ledger.ts';
+import type { LedgerRow } from './ledger-row.ts';
 import type { Records, Table } from './records.ts';
 
 /** One commit: what was put, and what goes with it. Short names, since there is a line for each request. */

@@ -1,17 +1,26 @@
+import type { IdempotencyKeys } from '../http/idempotency.ts';
+import type { EventLog } from '../webhooks/event-log.ts';
 import { resume } from '../payments/confirm-payment-intent.ts';
 import { openDispute } from '../payments/open-dispute.ts';
 import { settle } from '../payments/pay.ts';
 import { settleRefund } from '../payments/settle-refund.ts';
 import { needCard } from '../payments/test-cards.ts';
 import type { Job } from './context.ts';
-import type { Engine } from './engine.ts';
+import type { Clock } from './clock.ts';
 import type { JournalLine } from './journal.ts';
 import type { Table } from './records.ts';
+import type { State } from './state.ts';
 
 const LINE_OF = 500;
 const RESUME_MS = 100;
 
-type Kept = Pick<Engine, 'state' | 'events' | 'keys' | 'clock'>;
+/** What a journal keeps. */
+interface Kept {
+  state: State;
+  events: EventLog;
+  keys: IdempotencyKeys;
+  clock: Clock;
+}
 
 /** Puts back what a journal kept and gives what was still to happen when the process ended. */
 export function restore({ state, events, keys, clock }: Kept, lines: readonly JournalLine[]): Job[] {
@@ -48,7 +57,7 @@ export function* snapshot({ state, events, keys, clock }: Kept): Generator<Journ
 /** Customers and charges before what names them. */
 const TABLES: readonly Table[] = ['customers', 'transactions', 'refunds', 'disputes', 'charges', 'intents'];
 
-function unfinished({ state }: Pick<Engine, 'state'>): Job[] {
+function unfinished({ state }: Pick<Kept, 'state'>): Job[] {
   const jobs: Job[] = [];
   const later = (work: Job['work']) => jobs.push({ afterMs: RESUME_MS, work });
   for (const { id, status } of state.tables.intents.values()) {

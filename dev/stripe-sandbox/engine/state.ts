@@ -1,5 +1,5 @@
 import type { Intent, Records, Table } from './records.ts';
-import { ledgerRow, type LedgerRow } from './ledger.ts';
+import { ledgerRow, type LedgerRow } from './ledger-row.ts';
 
 type Tables = { readonly [Name in Table]: Map<string, Records[Name]> };
 

@@ -12,7 +12,8 @@ import { currentText, execute, type Executed } from './execute.ts';
 import { canonicalForm, parseForm, type Form } from './form.ts';
 import type { KeptAnswer } from './idempotency.ts';
 import type { RequestRecorder } from './recorder.ts';
-import { ROUTES, type Route } from './routes.ts';
+import type { Route } from './route.ts';
+import { ROUTES } from './routes.ts';
 
 export interface ApiRequest {
   method: string;
@@ -116,6 +117,7 @@ export class Api {
         : execute(engine, route, { form, id, clientSecret }, origin, processing && (processing.ms ?? SLOW_MS));
       const delivered = engine.deliver(done.events);
       if (hits.has('webhook-early')) await Promise.race([delivered, delay(EARLY_WAIT_MS, undefined, { ref: false })]);
+      if (engine.sender.pressureMs > 0) await delay(engine.sender.pressureMs);
       if (hits.has('error-after')) done = failed();
       return done;
     } finally {

@@ -3,7 +3,7 @@ import { eventText, type SandboxEvent } from '../webhooks/event-log.ts';
 import { noSuch } from './api-error.ts';
 import { listPage } from './list.ts';
 import type { Params } from './params.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 const ofEngine = new WeakMap<Engine, ReadonlyMap<string, Route>>();
 

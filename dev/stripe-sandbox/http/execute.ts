@@ -5,7 +5,7 @@ import type { SandboxEvent } from '../webhooks/event-log.ts';
 import { checkExpand, expand } from './expand.ts';
 import type { Form } from './form.ts';
 import { Params } from './params.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 /** What a request came to. */
 export interface Executed {

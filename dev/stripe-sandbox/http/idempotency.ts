@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 const MAX_KEY_LENGTH = 255;
-const MAX_KEYS = 1_000_000;
+const MAX_KEYS = 500_000;
 
 /** What a finished request left under its key. `body` is null once only the object is remembered. */
 export interface KeptAnswer {

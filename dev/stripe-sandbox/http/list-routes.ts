@@ -3,7 +3,7 @@ import type { Records, Table } from '../engine/records.ts';
 import { jsonById } from '../render/by-id.ts';
 import { listPage } from './list.ts';
 import type { Params } from './params.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 type Keep<Name extends Table> = (params: Params) => (record: Records[Name]) => boolean;
 

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { toSeconds } from '../engine/clock.ts';
 import type { SandboxEvent } from './event-log.ts';
+import { Queue } from './queue.ts';
 import { signatureHeader } from './signature.ts';
 
 export interface Endpoint {
@@ -48,6 +49,7 @@ interface Attempt {
 }
 
 const PROBE_EVERY_MS = 250;
+const CROWDED = 1_000;
 
 /** Sends signed events, several at once and so in no certain order, and again with growing waits until a 2xx. */
 export class WebhookSender {
@@ -55,7 +57,7 @@ export class WebhookSender {
   readonly #options: SenderOptions;
   readonly #agent: Agent;
   readonly #timers = new Set<NodeJS.Timeout>();
-  #ready: Attempt[] = [];
+  readonly #ready = new Queue<Attempt>();
   #inFlight = 0;
   #unreachableUntil = 0;
   #stopped = false;
@@ -86,11 +88,17 @@ export class WebhookSender {
     return new Promise((settled) => this.#queue({ event, tries: 0, settled }));
   }
 
+  /** How long an answer of the API is held back so that an endpoint that is there can keep up. */
+  get pressureMs(): number {
+    const crowd = this.#ready.size - CROWDED;
+    return crowd <= 0 || Date.now() < this.#unreachableUntil ? 0 : Math.min(500, Math.ceil(crowd / 10));
+  }
+
   /** Forgets everything that waits. */
   clear(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#ready = [];
+    this.#ready.clear();
   }
 
   stop(): void {
@@ -100,7 +108,7 @@ export class WebhookSender {
   }
 
   get #waiting(): number {
-    return this.#ready.length + this.#timers.size;
+    return this.#ready.size + this.#timers.size;
   }
 
   #after(ms: number, attempt: Attempt): void {
@@ -129,10 +137,10 @@ export class WebhookSender {
   }
 
   #pump(): void {
-    while (!this.#stopped && this.#ready.length > 0 && this.#inFlight < this.#options.concurrency) {
+    while (!this.#stopped && this.#ready.size > 0 && this.#inFlight < this.#options.concurrency) {
       // An endpoint that is not there is tried by one event at a time.
       if (Date.now() < this.#unreachableUntil && this.#inFlight > 0) return;
-      const attempt = this.#ready.shift();
+      const attempt = this.#ready.take();
       if (attempt) void this.#try(attempt);
     }
   }
