@@ -1,0 +1,20 @@
+import { filterMiss } from './filter-miss.ts';
+import { machineLine } from '../lib/figures.ts';
+import { withPostgres } from '../lib/with-postgres.ts';
+import { benchPlace } from './place/bench-place.ts';
+
+/** npm run bench -- NAME: each prints its rounds and ends with a line `ratio=…`. */
+const BENCHMARKS: Record<string, () => Promise<void>> = {
+  'filter-miss': filterMiss,
+  place: async () => withPostgres(benchPlace),
+};
+
+const name = process.argv[2] ?? '';
+const bench = BENCHMARKS[name];
+if (bench === undefined) {
+  console.error(`Unknown benchmark "${name}". One of: ${Object.keys(BENCHMARKS).join(', ')}`);
+  process.exitCode = 1;
+} else {
+  console.log(machineLine());
+  await bench();
+}
