@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newIdentityKeys, newSealingKeys } from './identity-bindings.ts';
 
 const MAKERS = {
   typesenseApiKey: () => randomBytes(24).toString('hex'),
@@ -10,6 +11,8 @@ const MAKERS = {
   edgeSigningKeys: () => `k1:${randomBytes(32).toString('hex')}`,
   quoteSigningKey: () => ed25519Jwk('q1'),
   postgresPassword: () => randomBytes(24).toString('hex'),
+  identityKeys: newIdentityKeys,
+  identitySealingKeys: newSealingKeys,
   mailApiKey: () => `re_${randomBytes(24).toString('hex')}`,
 } as const;
 
@@ -32,6 +35,8 @@ export async function secretsOf(dataDir: string): Promise<Secrets> {
     quoteSigningKey: secret('quoteSigningKey'),
     postgresPassword: secret('postgresPassword'),
     mailApiKey: secret('mailApiKey'),
+    identityKeys: secret('identityKeys'),
+    identitySealingKeys: secret('identitySealingKeys'),
   };
   await writePrivate(file, JSON.stringify(secrets, null, 2), dataDir);
   return secrets;

@@ -1,7 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { identityBindings, publicIdentityKeys } from './identity-bindings.ts';
 import { importSamples } from './import-samples.ts';
+import { ROOT } from './paths.ts';
 import { fixedPort } from './ports.ts';
+import { runCommand } from './process/run-command.ts';
 import { startService } from './services.ts';
 import type { StartedServer } from './servers/started-server.ts';
 import { startBackends } from './stack.ts';
@@ -47,7 +50,11 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     QUOTE_SIGNING_KEY: backends.secrets.quoteSigningKey,
     STORE_CURRENCY: process.env['STORE_CURRENCY'] ?? 'RUB',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    IDENTITY_ISSUER: `http://127.0.0.1:${edgePort}`,
+    IDENTITY_JWKS: publicIdentityKeys(backends.secrets.identityKeys),
   };
+  await migrateEdge(backends.env['EDGE_DATABASE_URL'] ?? '', log);
+  checkpoint();
   log('starting the origins');
   const origins = await Promise.allSettled([
     startService({
@@ -75,7 +82,7 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   await importSamples({ dataDir, env, store, log });
   checkpoint();
   log('starting the edge');
-  const bindings = edgeBindings(env, catalogPort);
+  const bindings = { ...edgeBindings(env, catalogPort), ...identityBindings(env, backends.secrets) };
   const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings), TMPDIR: await freshFolder(join(dataDir, 'run', 'tmp')) };
   const edge = await startService({
     name: 'edge',
@@ -96,6 +103,18 @@ async function freshFolder(folder: string): Promise<string> {
   return folder;
 }
 
+/** The edge's tables, as they must be before its first request. */
+async function migrateEdge(databaseUrl: string, log: (line: string) => void): Promise<void> {
+  const remedy = 'By hand: EDGE_DATABASE_URL=postgres://… node tools/migrate-edge.ts';
+  const args = [join(ROOT, 'tools', 'migrate-edge.ts')];
+  await runCommand(process.execPath, args, {
+    step: 'edge: migrating its database',
+    remedy,
+    env: { EDGE_DATABASE_URL: databaseUrl },
+    log,
+  });
+}
+
 /** What edge/env.ts asks for, on one machine. */
 function edgeBindings(env: Record<string, string>, catalogPort: number): Record<string, string> {
   const given = (name: string) => env[name] ?? '';
@@ -108,5 +127,6 @@ function edgeBindings(env: Record<string, string>, catalogPort: number): Record<
     ALLOWED_ORIGINS: process.env['ALLOWED_ORIGINS'] ?? 'http://localhost:3000,http://127.0.0.1:3000',
     CACHE_MAX_BYTES: process.env['CACHE_MAX_BYTES'] ?? '33554432',
     CACHE_TTL_SECONDS: process.env['CACHE_TTL_SECONDS'] ?? '30',
+    CLIENT_ADDRESS: process.env['CLIENT_ADDRESS'] ?? 'none',
   };
 }

@@ -16,6 +16,7 @@ import { getReadiness } from './health/get-readiness.ts';
 import { bind, type RouteInfo, type Run } from './http/bind.ts';
 import { fallback, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
+import { identityRoutes } from './identity/routes.ts';
 
 interface Route extends Omit<RouteInfo, 'surface'> {
   /** GET when it is left out. */
@@ -34,6 +35,7 @@ function routesOf(deps: EdgeDeps): readonly Route[] {
     { ...getModelSizes, run: getModelSizesRoute(deps) },
     { ...listMakers, run: listMakersRoute(deps) },
     { ...createQuotes, run: createQuotesRoute(deps) },
+    ...identityRoutes(deps.identity),
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
     { id: 'getOpenapi', path: '/openapi.json', run: getOpenapi() },

@@ -10,6 +10,10 @@ import type { EdgeConfig } from './env.ts';
 import { buildCors, type Cors } from './http/cors.ts';
 import { analyticsMetrics, noMetrics, type Metrics } from './http/metrics.ts';
 import { consoleLog, type Log } from './http/wide-event.ts';
+import { buildIdentity } from './identity/build-identity.ts';
+import type { IdentityDeps } from './identity/identity-deps.ts';
+import { clientLimits } from './limits/client-limits.ts';
+import type { Limits } from './limits/limits.ts';
 import { circuitBreaker } from './origins/circuit-breaker.ts';
 import { fetchOrigins } from './origins/fetch-origins.ts';
 import type { OriginPort } from './origins/origin-port.ts';
@@ -22,8 +26,10 @@ export interface EdgeDeps {
   log: Log;
   metrics: Metrics;
   cors: Cors;
+  limits: Limits;
   cache: ReadCache;
   origins: OriginPort;
+  identity: IdentityDeps;
   /** Collapses concurrent readiness checks into one question to the origins. */
   readiness: SingleFlight<boolean>;
   assets: AssetsPort;
@@ -47,6 +53,7 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
     log: consoleLog,
     metrics: config.metrics === undefined ? noMetrics : analyticsMetrics(config.metrics),
     cors: buildCors(config.allowedOrigins),
+    limits: clientLimits({ ...config, now, callerId: async () => null }),
     cache: buildCache({
       now,
       store: upstashStore({ redis: cacheRedis(config), breaker: circuitBreaker({ now }) }),
@@ -61,6 +68,13 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
       timeoutMs: ORIGIN_TIMEOUT_MS,
       forwardTimeoutMs: FORWARD_TIMEOUT_MS,
       now,
+    }),
+    identity: buildIdentity({
+      ...config.identity,
+      now,
+      log: consoleLog,
+      redisUrl: config.redisUrl,
+      redisToken: config.redisToken,
     }),
     readiness: singleFlight(followerMs),
     assets: config.assets,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { identityBindings } from '../dev/identity-bindings.ts';
 import { readEnv } from './env.ts';
 
 const SECRET = 'ab'.repeat(32);
+const { NEON_SQL_ENDPOINT, ...IDENTITY } = identityBindings({});
 const GOOD = {
   CATALOG_ORIGINS: 'http://127.0.0.1:4001, us=https://far.example',
   EDGE_SIGNING_KEYS: `k1:${SECRET}`,
@@ -9,9 +11,11 @@ const GOOD = {
   ALLOWED_ORIGINS: 'https://shop.example,http://localhost:3000',
   CACHE_MAX_BYTES: '1000000',
   CACHE_TTL_SECONDS: '30',
+  CLIENT_ADDRESS: 'platform',
   UPSTASH_REDIS_REST_URL: 'https://redis.example',
   UPSTASH_REDIS_REST_TOKEN: 'token',
   ASSETS: { fetch: async () => new Response() },
+  ...IDENTITY,
 };
 
 test('readEnv → the configuration', () => {
@@ -47,6 +51,12 @@ test.each([
   ['CACHE_MAX_BYTES', '1e9'],
   ['CACHE_TTL_SECONDS', '0'],
   ['ASSETS', 'nothing'],
+  ['IDENTITY_KEYS', '{}'],
+  ['IDENTITY_KEYS', 'no json'],
+  ['IDENTITY_SEALING_KEYS', 's1:abcd'],
+  ['EDGE_DATABASE_URL', 'https://db.example'],
+  ['MAIL_FROM', 'hello'],
+  ['NEON_SQL_ENDPOINT', NEON_SQL_ENDPOINT?.replace('http', 'ftp')],
 ])('readEnv → refuses %s when it is %j', (name, value) => {
   expect(() => readEnv({ ...GOOD, [name]: value })).toThrow(name);
 });

@@ -3,7 +3,9 @@ import { CurrencyCode } from '#shared/money.ts';
 import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
 import type { AssetsPort } from './docs/assets-port.ts';
 import type { Dataset } from './http/metrics.ts';
+import { IDENTITY_BINDINGS, identityConfig, type IdentityConfig } from './identity/identity-env.ts';
 import type { Origin } from './origins/fetch-origins.ts';
+import type { AddressSource } from './limits/client-address.ts';
 import { REGIONS } from './origins/regions.ts';
 
 const SEVERAL = /\s*,\s*/;
@@ -49,6 +51,16 @@ const RegionOrigin = z
   })
   .pipe(z.object({ region: z.enum(REGIONS).nullable(), url: WebOrigin }));
 
+/** `platform`, `none`, or `header:x-name` of a proxy of ours that writes it anew; see docs/limits.md. */
+const ClientAddress = z
+  .string()
+  .regex(/^(?:platform|none|header:[a-z0-9-]{1,60})$/, { error: 'must be platform, none or header:name' })
+  .refine((text) => text !== 'header:x-forwarded-for', { error: 'must not be a header that callers write' })
+  .transform((text): AddressSource => {
+    if (text === 'platform' || text === 'none') return { kind: text };
+    return { kind: 'header', name: text.slice('header:'.length) };
+  });
+
 const Bindings = z.object({
   CATALOG_ORIGINS: z
     .string()
@@ -64,8 +76,10 @@ const Bindings = z.object({
   CACHE_TTL_SECONDS: wholeNumber(1, 86_400),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  CLIENT_ADDRESS: ClientAddress,
   ASSETS: Assets,
   METRICS: Metrics.optional(),
+  ...IDENTITY_BINDINGS,
 });
 
 export interface EdgeConfig {
@@ -79,9 +93,12 @@ export interface EdgeConfig {
   cacheTtlSeconds: number;
   redisUrl: string;
   redisToken: string;
+  /** Where the client's address is read from. */
+  clientAddress: AddressSource;
   assets: AssetsPort;
   /** Undefined where nobody counts. */
   metrics: Dataset | undefined;
+  identity: IdentityConfig;
 }
 
 /** Reads the worker's bindings. Throws an Error that names each faulty one and never its value. */
@@ -101,7 +118,9 @@ export function readEnv(bindings: unknown): EdgeConfig {
     cacheTtlSeconds: bound.CACHE_TTL_SECONDS,
     redisUrl: bound.UPSTASH_REDIS_REST_URL,
     redisToken: bound.UPSTASH_REDIS_REST_TOKEN,
+    clientAddress: bound.CLIENT_ADDRESS,
     assets: bound.ASSETS,
     metrics: bound.METRICS,
+    identity: identityConfig(bound),
   };
 }

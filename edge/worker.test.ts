@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { identityBindings } from '../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../dev/servers/edge.ts';
 import { parseSigningKeys, SIGNATURE_HEADER, verifyRequest } from '#shared/signing.ts';
 import { expectProblem } from './testing/expectations.ts';
@@ -29,8 +30,10 @@ beforeAll(async () => {
     ALLOWED_ORIGINS: SHOP,
     CACHE_MAX_BYTES: '10000000',
     CACHE_TTL_SECONDS: '1',
+    CLIENT_ADDRESS: 'none',
     UPSTASH_REDIS_REST_URL: requiredEnv('UPSTASH_REDIS_REST_URL'),
     UPSTASH_REDIS_REST_TOKEN: requiredEnv('UPSTASH_REDIS_REST_TOKEN'),
+    ...identityBindings(),
   };
   worker = await startEdge({ port: 0, bindings, log: (line) => lines.push(line) });
 });

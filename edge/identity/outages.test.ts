@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { expectProblem } from '../testing/expectations.ts';
 import { PASSWORD, shopperApp, type ShopperApp, type SignedIn } from './testing/api.ts';
-import { DEAD, startIdentity } from './testing/start-identity.ts';
+import { startIdentity } from './testing/start-identity.ts';
+import { DEAD } from './testing/test-keys.ts';
 
 const { make } = startIdentity();
 let app: ShopperApp;

@@ -2,6 +2,8 @@ import { singleFlight } from '../cache/single-flight.ts';
 import type { EdgeDeps } from '../deps.ts';
 import { buildCors } from '../http/cors.ts';
 import type { RequestEvent } from '../http/wide-event.ts';
+import { noIdentity } from '../identity/testing/no-identity.ts';
+import { memoryLimits } from '../limits/testing/memory-limits.ts';
 import { memoryCache, type MemoryCache } from './memory-cache.ts';
 import { memoryOrigins, type MemoryOrigins } from './memory-origins.ts';
 
@@ -31,10 +33,12 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
     randomHex: (bytes) => (++counter).toString(16).padStart(bytes * 2, '0'),
     log: (level, event) => events.push({ level, ...event }),
     cors: buildCors([SHOP]),
+    limits: memoryLimits(now),
     points,
     metrics: (point) => points.push(point),
     cache: memoryCache({ now, ttlMs: TTL_MS }),
     origins: memoryOrigins({ kind: 'json', text }),
+    identity: noIdentity(now, (level, event) => events.push({ level, ...event })),
     readiness: singleFlight(5_000),
     assets: { fetch: async (request) => fileResponse(files[new URL(request.url).pathname]) },
     storeCurrency: 'RUB',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { pino } from 'pino';
 import type { ImportReport } from '#shared/contracts/sync.ts';
+import { identityBindings } from '../../dev/identity-bindings.ts';
 import { startEdge } from '../../dev/servers/edge.ts';
 import { buildCatalog } from '../../origin/catalog/app.ts';
 import { catalogDeps } from '../../origin/catalog/deps.ts';
@@ -89,6 +90,8 @@ const bindingsTo = (catalogPort: number) => ({
   ALLOWED_ORIGINS: '',
   CACHE_MAX_BYTES: '10000000',
   CACHE_TTL_SECONDS: '1',
+  CLIENT_ADDRESS: 'none',
+  ...identityBindings(),
 });
 
 /** A server that listens on a host and port has an address of that kind. */

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
 import { expect, vi } from 'vitest';
-import { bind } from '../../http/bind.ts';
+import { buildEdge } from '../../app.ts';
 import { fakeDeps } from '../../testing/fake-deps.ts';
-import { identityRoutes } from '../routes.ts';
 import type { TestIdentity } from './start-identity.ts';
 
 export const PASSWORD = 'three green otters';
@@ -26,12 +24,9 @@ export interface SignedIn {
 
 export const freshEmail = (): string => `shopper-${randomUUID()}@example.org`;
 
-/** A shopper's app in front of identity's routes. */
+/** A shopper's app in front of the edge. */
 export function shopperApp(identity: TestIdentity) {
-  const app = new Hono();
-  const deps = { ...fakeDeps(), now: identity.now, log: identity.log };
-  for (const route of identityRoutes(identity))
-    app.on(route.method.toUpperCase(), route.path, bind(deps, { id: route.id, surface: 'api' }, route.run));
+  const app = buildEdge({ ...fakeDeps(), now: identity.now, log: identity.log, identity });
 
   function call(method: string, path: string, { body, token, headers = {} }: CallOptions = {}): Promise<Response> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };

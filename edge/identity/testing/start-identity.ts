@@ -10,7 +10,7 @@ import type { IdentityDeps } from '../identity-deps.ts';
 import { passwordHasher } from '../passwords/password-hasher.ts';
 import { scrypt, type ScryptParameters } from '../passwords/scrypt.ts';
 import { memoryMail, type MemoryMail } from './memory-mail.ts';
-import { ISSUER, SEALING_KEYS, SHOP_URL, testKey } from './test-keys.ts';
+import { DEAD, ISSUER, SEALING_KEYS, SHOP_URL, testKey } from './test-keys.ts';
 
 export interface TestIdentity extends IdentityDeps {
   mail: MemoryMail;
@@ -27,8 +27,6 @@ export interface Outage {
   sqlEndpoint?: string;
   redisUrl?: string;
 }
-
-export const DEAD = 'http://127.0.0.1:9';
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'db', 'migrations');
 const env = (name: string): string => process.env[name] ?? '';
