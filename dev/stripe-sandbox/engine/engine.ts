@@ -93,10 +93,9 @@ export class Engine {
     await Promise.all(events.map((event) => this.sender.send(event, planDelivery(event.type, this.faults))));
   }
 
-  /** Keeps the answer of a request under its key. */
-  endKey(key: string, answer: KeptAnswer | undefined): void {
-    this.keys.end(key, answer);
-    if (answer) this.#journal?.append({ keys: [answer.objectId === null ? answer : { ...answer, body: null }] });
+  /** Writes the answer of a request under its key, so that it outlives this process. */
+  journalKey(answer: KeptAnswer): void {
+    this.#journal?.append({ keys: [answer.objectId === null ? answer : { ...answer, body: null }] });
   }
 
   /** Moves the clock and does what falls due by that; gives how many authorisations expired. */

@@ -1,6 +1,7 @@
-import { appendFile, stat } from 'node:fs/promises';
+import { appendFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { waitUntil } from '../../process/wait-until.ts';
 import { tempFolder } from '../../testing/temp-folder.ts';
 import { authorised, manual, startTestSandbox } from '../testing/test-sandbox.ts';
 
@@ -54,6 +55,22 @@ test('dataDir → what was in the background goes on: a payment in processing, a
   await after.receiver.until('payment_intent.amount_capturable_updated', 'charge.updated');
   expect((await after.stripe.paymentIntents.retrieve(processing.id)).status).toBe('requires_capture');
   expect(after.sandbox.ledger({ paymentIntent: paid.id }).rows[0]?.feeMinor).toBeGreaterThan(0);
+});
+
+test('dataDir → a crash while the answer waits leaves the effect and its key', async () => {
+  await using folder = await tempFolder();
+  const before = await startTestSandbox({ dataDir: folder.path });
+  before.receiver.answers.push('hang');
+  before.sandbox.faults.add({ kind: 'webhook-early' });
+  const asked = before.stripe.paymentIntents.create(manual(), once).catch(() => undefined);
+  const kept = async () => (await readFile(join(folder.path, 'journal.jsonl'), 'utf8')).includes(once.idempotencyKey);
+  expect(await waitUntil(kept, { timeoutMs: 2_000, everyMs: 10 })).toBe(true);
+  await before[Symbol.asyncDispose]();
+  expect(await asked).toBeUndefined();
+  await using after = await startTestSandbox({ dataDir: folder.path });
+  const { lastResponse } = await after.stripe.paymentIntents.create(manual(), once);
+  expect(lastResponse.headers['idempotent-replayed']).toBe('true');
+  expect(after.sandbox.ledger().rows).toHaveLength(1);
 });
 
 test('keepFinished → older finished intents become ledger rows with the same sums, also over a restart', async () => {

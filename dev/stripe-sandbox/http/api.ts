@@ -107,25 +107,24 @@ export class Api {
     kept: Pick<KeptAnswer, 'key' | 'path' | 'fingerprint'> | undefined,
   ): Promise<Executed> {
     const engine = this.#engine;
-    let done: Executed | undefined;
+    let answer: KeptAnswer | undefined;
     try {
       const slow = hits.get('slow');
       if (slow) await delay(slow.ms ?? SLOW_MS);
       const processing = hits.get('processing');
-      done = hits.has('error-rolled-back')
+      const executed = hits.has('error-rolled-back')
         ? failed()
         : execute(engine, route, { form, id, clientSecret }, origin, processing && (processing.ms ?? SLOW_MS));
-      const delivered = engine.deliver(done.events);
+      const done = hits.has('error-after') ? failed() : executed;
+      if (kept && done.began) answer = keptAnswer(kept, origin.requestId, done, engine.clock.nowMs());
+      // Written beside its effect, before anything is waited for: a crash must not leave one without the other.
+      if (answer) engine.journalKey(answer);
+      const delivered = engine.deliver(executed.events);
       if (hits.has('webhook-early')) await Promise.race([delivered, delay(EARLY_WAIT_MS, undefined, { ref: false })]);
       if (engine.sender.pressureMs > 0) await delay(engine.sender.pressureMs);
-      if (hits.has('error-after')) done = failed();
       return done;
     } finally {
-      if (kept)
-        engine.endKey(
-          kept.key,
-          done?.began ? keptAnswer(kept, origin.requestId, done, engine.clock.nowMs()) : undefined,
-        );
+      if (kept) engine.keys.end(kept.key, answer);
     }
   }
 

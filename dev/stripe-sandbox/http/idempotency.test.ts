@@ -33,7 +33,7 @@ test('same key, other parameters or another route → 400 idempotency_error', as
 
 test('same key at the same time → one is done, the others answer 409', async () => {
   await using shop = await startTestSandbox();
-  shop.sandbox.faults.add({ kind: 'slow', ms: 100 });
+  shop.sandbox.faults.add({ kind: 'slow', ms: 1_000 });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 8 }, () => shop.stripe.paymentIntents.create(manual(), once)),
   );
