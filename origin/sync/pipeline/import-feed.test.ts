@@ -247,6 +247,24 @@ describe('one import at a time, and repaired after a crash', () => {
     expect((await fixture.epochs())[`maker:${maker.id}`]).toBe(1);
   });
 
+  test('an import that is interrupted between batches is completed by the next run, epoch included', async () => {
+    const maker = newMaker();
+    const rows = Array.from({ length: 600 }, (_, index) => `Tind ${index}a;Mattresses;160x200;499;`).join('\n');
+    const interrupted = new AbortController();
+    const upsert: typeof fixture.deps.search.upsert = async (documents) => {
+      await fixture.deps.search.upsert(documents);
+      interrupted.abort(new Error('interrupted'));
+    };
+    const source = textSource(`${HEADER}${rows}\n`);
+    const deps = { ...fixture.deps, search: { ...fixture.deps.search, upsert } };
+    await expect(importFeed(deps, { maker, source, profile: PROFILE }, interrupted.signal)).rejects.toThrow(
+      'interrupted',
+    );
+    expect(await modelsOf(maker.id)).toHaveLength(250);
+    expect(await run(maker, `${HEADER}${rows}\n`, PROFILE)).toMatchObject({ models: 600, changed: 350 });
+    expect((await fixture.epochs())[`maker:${maker.id}`]).toBe(1);
+  });
+
   test('search that fails leaves MongoDB as it was, and the next run writes both', async () => {
     const maker = newMaker();
     const failing = {

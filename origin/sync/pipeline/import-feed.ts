@@ -41,6 +41,7 @@ interface Run extends ImportInput {
   profileGiven: Profile | null;
   maker: MakerName;
   lock: HeldLock;
+  signal: AbortSignal;
   startedAt: Date;
 }
 
@@ -62,7 +63,7 @@ export async function importFeed(deps: SyncDeps, input: ImportInput, signal: Abo
     await ensureModelIndexes(deps.db);
     await ensureSearchIndex(deps);
     await journalStart(deps.db, { _id: importId, makerId: maker.id, source: input.source.name, startedAt });
-    return await journalled(deps, { ...input, importId, profileGiven, maker, lock, startedAt }, signal);
+    return await journalled(deps, { ...input, importId, profileGiven, maker, lock, signal, startedAt });
   } finally {
     await lock.release();
   }
@@ -75,10 +76,10 @@ async function makerName({ db }: SyncDeps, { id, name }: ImportInput['maker']): 
   throw new Problem('request/invalid', detail, { errors: [{ in: 'body', field: 'maker.name', detail }] });
 }
 
-async function journalled(deps: SyncDeps, run: Run, signal: AbortSignal): Promise<ImportReport> {
+async function journalled(deps: SyncDeps, run: Run): Promise<ImportReport> {
   const stage = openStage(deps.tempDir, run.importId);
   try {
-    return await stageAndPublish(deps, run, stage, signal);
+    return await stageAndPublish(deps, run, stage);
   } catch (error) {
     const { code, message } = asProblem(error);
     await journalFailed(deps.db, run.importId, { code, detail: message.slice(0, 2_000) }, deps.now()).catch(
@@ -90,7 +91,7 @@ async function journalled(deps: SyncDeps, run: Run, signal: AbortSignal): Promis
   }
 }
 
-async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage, signal: AbortSignal): Promise<ImportReport> {
+async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<ImportReport> {
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
   const hints = {
     format: profile?.format,
@@ -98,10 +99,9 @@ async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage, signal: A
     delimiter: profile?.delimiter,
     headerAt: headerPicker(profile),
   };
-  const opened = await openFeed(await run.source.open(signal), hints);
+  const opened = await openFeed(await run.source.open(run.signal), hints);
   const { plan, feed } = await planFeed(opened.feed, profile);
   const staged = await stageFeed(feed, plan, stage, run.startedAt);
-  signal.throwIfAborted();
   const published = await publish(deps, run, stage, plan, feed.columns);
   const context = { importId: run.importId, makerId: run.maker.id, source: run.source.name, at: run.startedAt };
   await writeQuarantine(deps.db, context, stage.faults(MAX_KEPT_ROWS));
@@ -138,6 +138,7 @@ async function publish(
     profile: plan.profile,
     priceColumn,
     lock: run.lock,
+    signal: run.signal,
     beforeFirstWrite,
   });
   await publishMaker(deps, run.maker, beforeFirstWrite);

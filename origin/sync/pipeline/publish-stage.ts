@@ -13,6 +13,8 @@ export interface PublishContext {
   /** Named in faults of prices. */
   priceColumn: string | null;
   lock: HeldLock;
+  /** Aborted when nothing more is to be written; the next run of the maker goes on from there. */
+  signal: AbortSignal;
   beforeFirstWrite: () => Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function publishStage(
   /** Starts a batch once the one before is written: the next models are built while the stores work. */
   const flush = async () => {
     await underWay;
+    context.signal.throwIfAborted();
     context.lock.check();
     underWay = publisher.publish(batch).then((changed) => void (counts.changed += changed));
     underWay.catch(() => undefined);
