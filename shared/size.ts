@@ -8,6 +8,8 @@ export interface Size {
 
 export const MIN_SIDE_CM = 40;
 export const MAX_SIDE_CM = 300;
+/** 40 to 300, for those who read the pattern alone. */
+const SIDE_WITHIN_BOUNDS = String.raw`(?:[4-9]\d|[12]\d\d|300)`;
 const SIZE_KEY = /^([1-9]\d{1,2})x([1-9]\d{1,2})$/;
 
 /** Writes a size as shoppers and URLs do: `160x200`. */
@@ -25,7 +27,11 @@ export const SizeKey = z
   .refine((text) => parseSizeKey(text) !== null, {
     error: `must be width x length in whole centimetres such as 160x200, each from ${MIN_SIDE_CM} to ${MAX_SIDE_CM}`,
   })
-  .meta({ description: 'Width x length in whole centimetres', example: '160x200', pattern: SIZE_KEY.source });
+  .meta({
+    description: 'Width x length in whole centimetres',
+    example: '160x200',
+    pattern: `^${SIDE_WITHIN_BOUNDS}x${SIDE_WITHIN_BOUNDS}$`,
+  });
 
 export type LengthUnit = 'mm' | 'cm' | 'm' | 'in';
 export type SizeRegion = 'us' | 'uk';

@@ -3,12 +3,9 @@ import { AmountMinor, CurrencyCode, Money } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { ModelId, Slug } from '../slug.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
-import { MAX_QUANTITY } from './quotes.ts';
+import { MAX_QUANTITY, MAX_QUOTE_LENGTH } from './quotes.ts';
 
 export const MAX_CART_LINES = 50;
-
-/** Longest compact JWS that a quote with 20 options makes, with room. */
-const MAX_QUOTE_LENGTH = 4_000;
 
 export const CartId = z.uuid().meta({ description: 'Id of a cart' });
 export const Version = z

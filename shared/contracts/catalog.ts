@@ -3,11 +3,15 @@ import { AmountMinor, CurrencyCode } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { MakerId, Slug } from '../slug.ts';
 import { Construction, Cover, Firmness, HeightBand, LoadBand } from './attributes.ts';
-import { CustomSize, LeadTimes, Model, ModelCard, ModelOption } from './model.ts';
+import { CustomSize, LeadTimes, MakerName, Model, ModelCard, ModelOption } from './model.ts';
 import type { Op } from './op.ts';
 
 export const MAX_QUERY_LENGTH = 200;
 export const MAX_PAGE = 1_000;
+export const MAX_PAGE_SIZE = 100;
+const MAX_FACET_VALUES = 1_000;
+/** What 4,096 cells at the highest price pack into, with room. */
+const MAX_MATRIX_LENGTH = 40_000;
 export const DEFAULT_PAGE_SIZE = 24;
 
 /** A query parameter with several values: commas or repetition, at most 20, sorted and without repeats, so that one meaning is one key. */
@@ -25,7 +29,7 @@ function listOf<Item extends z.ZodType<string, string>>(item: Item, description:
 function digits(min: number, max: number) {
   return z
     .string()
-    .regex(/^\d{1,15}$/, { error: `must be a whole number from ${min} to ${max}` })
+    .regex(/^\d{1,16}$/, { error: `must be a whole number from ${min} to ${max}` })
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 }
@@ -82,7 +86,7 @@ export const ListModelsQuery = z
       .default('relevance')
       .meta({ description: '`price` is of the size when one is given, else of the cheapest size' }),
     page: digits(1, MAX_PAGE).default(1).meta({ description: 'Number of the page, from 1' }),
-    pageSize: digits(1, 100).default(DEFAULT_PAGE_SIZE).meta({ description: 'Models on a page' }),
+    pageSize: digits(1, MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE).meta({ description: 'Models on a page' }),
   })
   .refine(
     (query) =>
@@ -96,17 +100,25 @@ export const ListModelsQuery = z
   );
 export type ListModelsQuery = z.output<typeof ListModelsQuery>;
 
-export const FacetValue = z.object({ value: z.string(), count: z.int().min(0), selected: z.boolean() }).meta({
+/** How many models or pages there can be of something. */
+const Count = z.int().min(0).max(1_000_000_000);
+
+export const FacetValue = z.object({ value: z.string().max(100), count: Count, selected: z.boolean() }).meta({
   id: 'FacetValue',
   description: 'How many models the list would hold with this value, all other filters kept',
 });
 
 export const ModelList = z
   .object({
-    items: z.array(ModelCard),
-    page: z.object({ number: z.int(), size: z.int(), totalItems: z.int(), totalPages: z.int() }),
+    items: z.array(ModelCard).max(MAX_PAGE_SIZE),
+    page: z.object({
+      number: z.int().min(1).max(MAX_PAGE),
+      size: z.int().min(1).max(MAX_PAGE_SIZE),
+      totalItems: Count,
+      totalPages: Count,
+    }),
     currency: CurrencyCode,
-    facets: z.record(z.enum(FACETS), z.array(FacetValue)),
+    facets: z.record(z.enum(FACETS), z.array(FacetValue).max(MAX_FACET_VALUES)),
   })
   .meta({ id: 'ModelList' });
 export type ModelList = z.infer<typeof ModelList>;
@@ -117,16 +129,17 @@ export const SizeMatrix = z
     currency: CurrencyCode,
     matrix: z
       .string()
+      .max(MAX_MATRIX_LENGTH)
       .meta({ description: 'All sizes with price and state, packed; see docs/matrix.md for the format and a decoder' }),
     leadDays: LeadTimes,
     customSize: CustomSize.nullable(),
-    options: z.array(ModelOption),
+    options: z.array(ModelOption).max(30),
   })
   .meta({ id: 'SizeMatrix' });
 export type SizeMatrix = z.infer<typeof SizeMatrix>;
 
 export const MakerList = z
-  .object({ items: z.array(z.object({ id: MakerId, name: z.string(), models: z.int().min(0) })) })
+  .object({ items: z.array(z.object({ id: MakerId, name: MakerName, models: Count })).max(10_000) })
   .meta({ id: 'MakerList' });
 export type MakerList = z.infer<typeof MakerList>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_CELLS } from '../grid.ts';
 import { AmountMinor, CurrencyCode, Money } from '../money.ts';
 import { MAX_SIDE_CM, MIN_SIDE_CM, SizeKey } from '../size.ts';
 import { MakerId, ModelId, Slug } from '../slug.ts';
@@ -6,7 +7,11 @@ import { Construction, Cover, Firmness } from './attributes.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const SideCm = z.int().min(MIN_SIDE_CM).max(MAX_SIDE_CM);
-const LeadDays = z.int().min(0).max(365);
+const SizeCount = z.int().min(0).max(MAX_CELLS);
+/** 2,000 characters as a maker writes them, six times as many when each is percent-encoded. */
+const ImageUrl = z.url().max(12_000);
+export const MakerName = z.string().min(1).max(120);
+export const LeadDays = z.int().min(0).max(365);
 
 export const Layer = z
   .object({
@@ -82,9 +87,9 @@ export const ModelCard = z
   .object({
     id: ModelId,
     slug: Slug,
-    maker: z.object({ id: MakerId, name: z.string() }),
+    maker: z.object({ id: MakerId, name: MakerName }),
     ...attributes,
-    image: z.url().nullable(),
+    image: ImageUrl.nullable(),
     customSize: z.boolean(),
     offer: Offer,
   })
@@ -95,14 +100,14 @@ export const Model = z
   .object({
     id: ModelId,
     slug: Slug,
-    maker: z.object({ id: MakerId, name: z.string() }),
+    maker: z.object({ id: MakerId, name: MakerName }),
     ...attributes,
     description: z.string().max(5_000).nullable(),
     layers: z.array(Layer).max(30),
     certifications: z.array(z.string().max(80)).max(20),
-    media: z.array(z.object({ url: z.url(), alt: z.string().max(200) })).max(30),
+    media: z.array(z.object({ url: ImageUrl, alt: z.string().max(200) })).max(30),
     priceFrom: Money.nullable().meta({ description: 'Lowest price of a size that can be ordered; null when none can' }),
-    sizes: z.object({ count: z.int().min(0), inStock: z.int().min(0), href: z.string() }),
+    sizes: z.object({ count: SizeCount, inStock: SizeCount, href: z.string().max(200) }),
     options: z.array(ModelOption).max(30),
     customSize: CustomSize.nullable(),
     leadDays: LeadTimes,
@@ -116,7 +121,7 @@ export const ModelRecord = z.object({
   _id: ModelId,
   slug: Slug,
   makerId: MakerId,
-  makerName: z.string().min(1).max(120),
+  makerName: MakerName,
   /** The maker's own key of the model: group id, vendor code or normalised name. */
   groupKey: z.string().min(1).max(300),
   ...attributes,
