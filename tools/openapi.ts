@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorsPage } from './openapi/errors-page.ts';
 import { openapiDocument } from './openapi/document.ts';
+import { readExamples } from './openapi/examples.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -9,7 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 async function main(check: boolean): Promise<void> {
   const { version } = asPackage(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')));
   const files = {
-    'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version), null, 2)}\n`,
+    'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version, await readExamples()), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
   };
   for (const [path, text] of Object.entries(files)) {

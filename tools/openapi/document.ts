@@ -1,8 +1,9 @@
 import { createDocument, type CreateDocumentOptions, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { CATALOG_OPS } from '#shared/contracts/catalog.ts';
 import type { Op } from '#shared/contracts/op.ts';
-import { parametersOf } from './parameters.ts';
-import { HEADERS, responsesOf } from './responses.ts';
+import { PUBLIC_OPS } from '#shared/contracts/public-ops.ts';
+import type { Examples } from './examples.ts';
+import { operation } from './operation.ts';
+import { HEADERS } from './response-headers.ts';
 
 const DESCRIPTION = `Storefront API of a mattress marketplace.
 
@@ -13,14 +14,31 @@ Reads carry a strong \`ETag\`; send it back in \`If-None-Match\`. Parameters of 
 const TAGS: Readonly<Record<Op['tag'], string>> = {
   catalog: 'Models, sizes, prices and makers',
   identity: 'Accounts, sessions and tokens',
+  carts: 'What a shopper is about to order',
+  orders: 'Orders from placing to delivery',
   sync: 'Makers’ feeds',
 };
 
-/** The OpenAPI 3.1 document of the public operations; `version` is the package's. */
-export function openapiDocument(version: string): unknown {
-  const ops: readonly Op[] = CATALOG_OPS;
+const SECURITY_SCHEMES = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of 10 minutes, signed with EdDSA by a key of /.well-known/jwks.json',
+  },
+} as const;
+
+/**
+ * The OpenAPI 3.1 document of the given operations; `version` is the package's. The same input gives the same text.
+ * Throws an Error for an operation without an example.
+ */
+export function openapiDocument(version: string, examples: Examples, ops: readonly Op[] = PUBLIC_OPS): object {
   const paths: ZodOpenApiPathsObject = {};
-  for (const op of ops) paths[templatePath(op.path)] = { ...paths[templatePath(op.path)], [op.method]: operation(op) };
+  for (const op of ops) {
+    const example = examples[op.id];
+    if (example === undefined) throw new Error(`${op.id} has no example: run npm run api:examples`);
+    paths[templatePath(op.path)] = { ...paths[templatePath(op.path)], [op.method]: operation(op, example) };
+  }
   const document = {
     openapi: '3.1.0' as const,
     info: { title: 'Sommier', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
@@ -28,28 +46,46 @@ export function openapiDocument(version: string): unknown {
     security: [],
     tags: [...new Set(ops.map((op) => op.tag))].map((name) => ({ name, description: TAGS[name] })),
     paths,
-    components: { headers: HEADERS },
+    components: {
+      headers: HEADERS,
+      ...(ops.some((op) => op.auth !== 'public') ? { securitySchemes: SECURITY_SCHEMES } : {}),
+    },
   };
-  return createDocument(document, { override: openUp });
+  return asWritten(createDocument(document, { override: readable }));
 }
 
-/** Answers may gain members, so none is closed; and bounds that only say "safe integer" tell a reader nothing. */
-const openUp: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+/**
+ * Takes out what a reader would stumble over: `additionalProperties` beside a `$ref`, which would forbid what the reference
+ * allows, and headers that nothing refers to.
+ */
+function asWritten(document: ReturnType<typeof createDocument>): object {
+  const text = JSON.stringify(document, (_name, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'additionalProperties'));
+  });
+  const headers = Object.entries(HEADERS).filter(([name]) => text.includes(`"#/components/headers/${name}"`));
+  const plain = asDocument(JSON.parse(text));
+  return { ...plain, components: { ...plain.components, headers: Object.fromEntries(headers) } };
+}
+
+/** It was a document before it became text. */
+const asDocument = (json: unknown): { components?: object } => json as { components?: object };
+
+/**
+ * Answers may gain members, so none is closed; bounds that only say "safe integer" tell a reader nothing; a record over a closed
+ * list of names is written with its names.
+ */
+const readable: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  const names = jsonSchema.propertyNames;
+  const member = jsonSchema.additionalProperties;
+  if (typeof names !== 'object' || names.enum === undefined || typeof member !== 'object') return;
+  jsonSchema.properties = Object.fromEntries(names.enum.map((name) => [String(name), { ...member }]));
+  delete jsonSchema.propertyNames;
+  delete jsonSchema.additionalProperties;
 };
-
-function operation(op: Op) {
-  return {
-    operationId: op.id,
-    tags: [op.tag],
-    summary: op.summary,
-    ...(op.description === undefined ? {} : { description: op.description }),
-    parameters: parametersOf(op),
-    responses: responsesOf(op),
-  };
-}
 
 /** `/models/:slug` → `/models/{slug}`. */
 const templatePath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { COMMON_PROBLEMS, type Op } from '#shared/contracts/op.ts';
+import { AUTH_PROBLEMS, COMMON_PROBLEMS, type Op } from '#shared/contracts/op.ts';
 import {
   PROBLEM_CONTENT_TYPE,
   PROBLEMS,
@@ -8,44 +8,13 @@ import {
   type FieldError,
   type ProblemCode,
 } from '#shared/problem.ts';
-
-const EXAMPLE_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
-
-/** Problems of the edge itself, before any operation is reached. */
-const EDGE_PROBLEMS: readonly ProblemCode[] = ['request/body-too-large'];
-
-const header = (description: string, example: string) => ({
-  description,
-  schema: { type: 'string' as const },
-  example,
-});
-
-/** Response headers by name, for `components.headers`. */
-export const HEADERS = {
-  traceparent: header('W3C trace context of this request', `00-${EXAMPLE_TRACE}-00f067aa0ba902b7-01`),
-  'Server-Timing': header('Where the time went, in milliseconds', 'cache;desc=hit, total;dur=0'),
-  ETag: header('Strong validator of this version', '"9f86d081884c7d659a2feaa0c55ad015"'),
-  Age: header('Seconds since the origin gave this answer', '7'),
-  'Cache-Control': header(
-    'How long you may keep it; `Age` counts against it',
-    'public, max-age=17, stale-while-revalidate=60, stale-if-error=86400',
-  ),
-  'Cache-Status': header('How the cache fared (RFC 9211)', 'sommier-isolate; hit; ttl=23'),
-  'Retry-After': header('Seconds to wait before the next try', '2'),
-  Allow: header('Methods that the route takes', 'GET, HEAD, OPTIONS'),
-};
-
-const headers = (...names: readonly (keyof typeof HEADERS)[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
-
-const TRACE_HEADERS = headers('traceparent', 'Server-Timing');
-const CACHE_HEADERS = headers('ETag', 'Age', 'Cache-Control', 'Cache-Status', 'traceparent', 'Server-Timing');
+import { EXAMPLE_TRACE, isCached, okHeaders, problemHeadersOf } from './response-headers.ts';
 
 const FieldErrorSchema = z
   .object({
     in: z.enum(['query', 'path', 'header', 'body', 'feed', 'profile']),
-    field: z.string(),
-    detail: z.string().meta({ description: 'What would be right' }),
+    field: z.string().max(200),
+    detail: z.string().max(2_000).meta({ description: 'What would be right' }),
   })
   .meta({ id: 'FieldError' });
 
@@ -54,52 +23,72 @@ const codes = Object.keys(PROBLEMS).sort();
 /** Shape of ProblemBody in shared/problem.ts. */
 const ProblemSchema = z
   .object({
-    type: z.url().meta({ description: 'Address of the paragraph about this code' }),
-    title: z.string(),
+    type: z.url().max(200).meta({ description: 'Address of the paragraph about this code' }),
+    title: z.string().max(200),
     status: z.int().min(400).max(599),
     code: z.enum(codes).meta({ description: 'Stable; new codes may be added' }),
-    detail: z.string(),
-    traceId: z.string().meta({ description: 'Tell it when you ask for help' }),
-    errors: z.array(FieldErrorSchema).optional(),
+    detail: z.string().max(2_000),
+    traceId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .meta({ description: 'Tell it when you ask for help' }),
+    errors: z.array(FieldErrorSchema).max(100).optional(),
+    current: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'What stands now, where that is what the caller needs' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
-/** Every answer of an operation: its 200, 304, and its problems, one response for each status. */
-export function responsesOf(op: Op) {
-  const byStatus = Map.groupBy(new Set([...COMMON_PROBLEMS, ...EDGE_PROBLEMS, ...op.problems]), (code) =>
-    String(PROBLEMS[code].status),
-  );
+/** Every problem that an operation may answer, without repeats. */
+export const problemsOf = (op: Op): ReadonlySet<ProblemCode> =>
+  new Set([...COMMON_PROBLEMS, ...AUTH_PROBLEMS[op.auth], ...op.problems]);
+
+/** Every answer of an operation: its 2xx, 304 where a cache may ask, and its problems, one response for each status. */
+export function responsesOf(op: Op, example: unknown) {
+  const byStatus = Map.groupBy(problemsOf(op), (code) => String(PROBLEMS[code].status));
   const problems = [...byStatus]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([status, same]) => [status, problemResponse(status, same)] as const);
+    .map(([status, same]) => [status, problemResponse(op, status, same)] as const);
+  const status = op.okStatus ?? 200;
   return {
-    '200': { description: op.summary, headers: CACHE_HEADERS, content: { 'application/json': { schema: op.ok } } },
-    '304': { description: 'You have this version already', headers: CACHE_HEADERS },
+    [`${status}`]: {
+      description: op.summary,
+      headers: okHeaders(op),
+      ...(status === 204 ? {} : { content: { 'application/json': { schema: op.ok, example } } }),
+    },
+    ...(isCached(op) ? { '304': { description: 'You have this version already', headers: okHeaders(op) } } : {}),
     ...Object.fromEntries(problems),
   };
 }
 
-function problemResponse(status: string, problemCodes: readonly ProblemCode[]) {
+function problemResponse(op: Op, status: string, problemCodes: readonly ProblemCode[]) {
   const examples = problemCodes.map(
-    (code) => [code, { summary: PROBLEMS[code].fix, value: problemBody(example(code), EXAMPLE_TRACE) }] as const,
+    (code) => [code, { summary: PROBLEMS[code].fix, value: problemBody(example(op, code), EXAMPLE_TRACE) }] as const,
   );
   return {
     description: problemCodes.map((code) => PROBLEMS[code].title).join('; '),
-    headers: { ...TRACE_HEADERS, ...extraHeaders(status) },
+    headers: problemHeadersOf(op, status),
     content: { [PROBLEM_CONTENT_TYPE]: { schema: ProblemSchema, examples: Object.fromEntries(examples) } },
   };
 }
 
-function extraHeaders(status: string) {
-  if (status === '503') return headers('Retry-After');
-  return status === '405' ? headers('Allow') : {};
+/** A field that this operation has, so that the example could have happened. */
+function example(op: Op, code: ProblemCode): Problem {
+  if (code !== 'request/invalid') return new Problem(code);
+  const error = fieldError(op);
+  return new Problem(code, `Not valid: ${error.field}`, { errors: [error] });
 }
 
-const SIZE_ERROR: FieldError = {
-  in: 'query',
-  field: 'size',
-  detail: 'must be width x length in whole centimetres such as 160x200, each from 40 to 300',
-};
-
-const example = (code: ProblemCode): Problem =>
-  code === 'request/invalid' ? new Problem(code, 'Not valid: size', { errors: [SIZE_ERROR] }) : new Problem(code);
+function fieldError(op: Op): FieldError {
+  if (op.query !== undefined && Object.hasOwn(op.query.shape, 'size'))
+    return {
+      in: 'query',
+      field: 'size',
+      detail: 'must be width x length in whole centimetres such as 160x200, each from 40 to 300',
+    };
+  const [param] = Object.keys(op.params?.shape ?? {});
+  if (param !== undefined) return { in: 'path', field: param, detail: 'does not have the right form' };
+  if (op.body !== undefined) return { in: 'body', field: 'body', detail: 'Invalid input: expected object' };
+  return { in: 'query', field: 'colour', detail: 'unknown parameter' };
+}
