@@ -1,4 +1,3 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { Redis } from '@upstash/redis/cloudflare';
 import type { Currency } from '#shared/money.ts';
 import { buildCache } from './cache/build-cache.ts';
@@ -9,8 +8,10 @@ import type { AssetsPort } from './docs/assets-port.ts';
 import type { EdgeConfig } from './env.ts';
 import { buildCors, type Cors } from './http/cors.ts';
 import { analyticsMetrics, noMetrics, type Metrics } from './http/metrics.ts';
+import { randomHexPool } from './http/random-hex.ts';
 import { consoleLog, type Log } from './http/wide-event.ts';
 import { buildIdentity } from './identity/build-identity.ts';
+import { callerId } from './identity/caller-id.ts';
 import type { IdentityDeps } from './identity/identity-deps.ts';
 import { clientLimits } from './limits/client-limits.ts';
 import type { Limits } from './limits/limits.ts';
@@ -47,13 +48,16 @@ const REDIS_TIMEOUT_MS = 150;
 export function buildDeps(config: EdgeConfig): EdgeDeps {
   const now = () => Date.now();
   const followerMs = ORIGIN_TIMEOUT_MS * config.catalogOrigins.length + 500;
+  const { redisUrl, redisToken } = config;
+  const limits: Limits = clientLimits({ ...config, now, callerId: (headers) => callerId(identity, headers) });
+  const identity = buildIdentity({ ...config.identity, now, log: consoleLog, limits, redisUrl, redisToken });
   return {
     now,
-    randomHex: (bytes) => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes))),
+    randomHex: randomHexPool(),
     log: consoleLog,
     metrics: config.metrics === undefined ? noMetrics : analyticsMetrics(config.metrics),
     cors: buildCors(config.allowedOrigins),
-    limits: clientLimits({ ...config, now, callerId: async () => null }),
+    limits,
     cache: buildCache({
       now,
       store: upstashStore({ redis: cacheRedis(config), breaker: circuitBreaker({ now }) }),
@@ -69,13 +73,7 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
       forwardTimeoutMs: FORWARD_TIMEOUT_MS,
       now,
     }),
-    identity: buildIdentity({
-      ...config.identity,
-      now,
-      log: consoleLog,
-      redisUrl: config.redisUrl,
-      redisToken: config.redisToken,
-    }),
+    identity,
     readiness: singleFlight(followerMs),
     assets: config.assets,
     storeCurrency: config.storeCurrency,

@@ -24,6 +24,7 @@ const HASHES_AT_ONCE = 4;
 export interface IdentityOptions extends IdentityConfig {
   now: () => number;
   log: Log;
+  limits: IdentityDeps['limits'];
   redisUrl: string;
   redisToken: string;
   /** Before every key in Redis. */
@@ -34,7 +35,7 @@ const randomBytes = (length: number): Uint8Array<ArrayBuffer> => crypto.getRando
 
 /** Identity over its real stores. Nothing is sent before the first request. */
 export function buildIdentity(options: IdentityOptions): IdentityDeps {
-  const { now, log, databaseUrl, sqlEndpoint, keyPrefix = 'identity:' } = options;
+  const { now, log, limits, databaseUrl, sqlEndpoint, keyPrefix = 'identity:' } = options;
   const redis = new Redis({
     url: options.redisUrl,
     token: options.redisToken,
@@ -46,6 +47,7 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
   return {
     now,
     log,
+    limits,
     randomBytes,
     newId: () => uuidV7(now(), randomBytes(10)),
     tokens: accessTokens(options.issuer, options.keySet),

@@ -1,4 +1,5 @@
 import type { Log } from '../http/wide-event.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { IdentityDb } from './db/identity-db.ts';
 import type { Sealer } from './factors/sealer.ts';
 import type { MailPort } from './mail/mail-port.ts';
@@ -13,6 +14,7 @@ export interface IdentityDeps {
   newId: () => string;
   randomBytes: (length: number) => Uint8Array;
   log: Log;
+  limits: Pick<Limits, 'account'>;
   tokens: AccessTokens;
   db: IdentityDb;
   sessions: SessionStore;

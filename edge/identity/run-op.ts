@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import * as z from 'zod';
 import { authorise } from '#shared/authorise.ts';
 import type { BodyOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
@@ -6,6 +5,7 @@ import { parse, readQuery } from '#shared/contracts/parse.ts';
 import type { Principal } from '#shared/principal.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Answer } from '../http/answer.ts';
+import { bearerOf } from '../http/bearer.ts';
 import type { Run } from '../http/bind.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
 import type { WaitUntil } from '../http/scope.ts';
@@ -32,7 +32,7 @@ export type Verb<O extends Op> = (identity: IdentityDeps, call: OpCall<O>) => Pr
 /** Routes one operation: who calls and whether they may, then the request by its contract, then the verb, then the answer. */
 export function runOp<O extends Op>(identity: IdentityDeps, op: O, verb: Verb<O>): Run {
   return async (c, scope) => {
-    const bearer = bearerOf(c);
+    const bearer = bearerOf(c.req.raw.headers);
     const principal = op.auth === 'public' ? null : await callerOf(identity, op, bearer);
     const call = asCall<O>({
       params: op.params === undefined ? {} : parse(op.params, c.req.param(), 'path'),
@@ -56,12 +56,6 @@ async function callerOf(identity: IdentityDeps, op: Op, bearer: string | null): 
   if (sensitive && !(await identity.sessions.isLive(principal.id, principal.sessionId)))
     throw new Problem('auth/invalid-token', 'The session has ended');
   return principal;
-}
-
-/** The token of `authorization: Bearer` (RFC 6750 section 2.1); null without the header, empty, which no token is, for any other scheme. */
-function bearerOf(c: Context): string | null {
-  const header = c.req.header('authorization');
-  return header === undefined ? null : (/^Bearer +([\w.~+/=-]{1,4096})$/i.exec(header)?.[1] ?? '');
 }
 
 function answerOf(op: Op, ok: unknown): Answer {

@@ -12,5 +12,5 @@ export interface LimitOptions {
   source: AddressSource;
   hash: BucketHash;
   /** The verified caller's id, or null: nobody must be able to use up another's quota. Asks nobody. */
-  callerId: (request: Request) => Promise<string | null>;
+  callerId: (headers: Headers) => Promise<string | null>;
 }

@@ -7,7 +7,7 @@ import type { LimitedRoute } from './limit-class.ts';
 export type RouteLimit = (request: Request, scope: RequestScope) => Soon<void>;
 
 /** Classes that have a quota of each account. */
-export type AccountClass = Extract<LimitClass, 'sign-in' | 'mail'>;
+export type AccountClass = Extract<LimitClass, 'sign-in'>;
 
 /** The limits of one isolate. */
 export interface Limits {

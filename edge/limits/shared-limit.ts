@@ -34,5 +34,5 @@ export function sharedLimit(options: LimitOptions, limitClass: LimitClass, stric
 async function whoseBucket(options: LimitOptions, { by }: Quota, request: Request): Promise<string | null> {
   if (by === 'address') return clientBucket(request.headers, options.source);
   if (by === 'account' || !request.headers.has('authorization')) return null;
-  return options.callerId(request);
+  return options.callerId(request.headers);
 }

@@ -13,6 +13,7 @@ import { openSession } from './open-session.ts';
  * then, for whoever has the password, `identity/code-required`, `identity/code-invalid` or `identity/too-many-attempts`.
  */
 export const signIn: Verb<typeof signInOp> = async (identity, { body, bearer, device, waitUntil }) => {
+  await identity.limits.account('sign-in', body.email);
   const guest = bearer === null ? null : await guestOf(identity, bearer);
   const user = await userByEmail(identity.db, body.email);
   const password = await identity.passwords.verify(body.password, user?.passwordHash ?? null);

@@ -1,5 +1,6 @@
 import { parseSigningKeys } from '#shared/signing.ts';
 import type { Log } from '../../http/wide-event.ts';
+import { memoryLimits } from '../../limits/testing/memory-limits.ts';
 import { buildIdentity } from '../build-identity.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
 import { DEAD, ISSUER, SEALING_KEYS, SHOP_URL, testKey } from './test-keys.ts';
@@ -9,6 +10,7 @@ export const noIdentity = (now: () => number, log: Log): IdentityDeps =>
   buildIdentity({
     now,
     log,
+    limits: memoryLimits(now),
     keySet: { keys: [testKey('test-1')] },
     sealingKeys: parseSigningKeys(SEALING_KEYS),
     issuer: ISSUER,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { parseSigningKeys } from '#shared/signing.ts';
 import { freshDatabase, migratedTemplate, type FreshDatabase } from '../../../dev/testing/fresh-database.ts';
 import { migrateEdge } from '../../../tools/migrate-edge.ts';
+import { memoryLimits } from '../../limits/testing/memory-limits.ts';
 import { buildIdentity } from '../build-identity.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
 import { passwordHasher } from '../passwords/password-hasher.ts';
@@ -64,6 +65,7 @@ export function startIdentity(): { make: (outage?: Outage) => TestIdentity } {
       const identity = buildIdentity({
         now,
         log: (level, event) => events.push({ level, ...event }),
+        limits: memoryLimits(now),
         keySet,
         sealingKeys: parseSigningKeys(SEALING_KEYS),
         issuer: ISSUER,
