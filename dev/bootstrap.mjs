@@ -80,7 +80,7 @@ async function install() {
   try {
     if (isStamped()) return;
     if (!isInstalled()) {
-      process.stdout.write('Installing packages with npm ci (about 400 MB on disk, a minute or two the first time)\n');
+      process.stdout.write('Installing packages with npm ci (about 1 GB on disk, a minute or two the first time)\n');
       const started = Date.now();
       const seconds = () => Math.round((Date.now() - started) / 1000);
       const beat = setInterval(() => process.stdout.write(`npm ci: still working, ${seconds()} s\n`), 10_000);

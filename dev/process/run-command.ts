@@ -20,15 +20,17 @@ export function interruptCommands(): void {
 }
 
 /**
- * Runs a command to its end, telling every ten seconds that it still works, and gives its standard output.
+ * Runs a command to its end, telling now and then that it still works, and gives its standard output.
  * @throws Remedy with its last line of output when it fails, is missing or takes longer than `timeoutMs`.
  */
 export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<string> {
-  const { step, remedy, log, env = {}, cwd, timeoutMs = 15 * 60_000 } = options;
+  const { step, remedy, log, env = {}, cwd, timeoutMs = 30 * 60_000 } = options;
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
   log(step);
-  const beat = setInterval(() => log(`${step}: still working, ${seconds()} s`), 10_000);
+  const beat = setInterval(() => {
+    if (seconds() < 60 || seconds() % 30 < 10) log(`${step}: still working, ${seconds()} s`);
+  }, 10_000);
   let [output, errors] = ['', ''];
   const code = await new Promise<number | string | null>((done) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
