@@ -41,6 +41,8 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
     token: options.redisToken,
     automaticDeserialization: false,
     enableTelemetry: false,
+    // Commands of two requests must never share one fetch: workerd ties it to the first.
+    enableAutoPipelining: false,
     retry: false,
     signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
   });

@@ -173,7 +173,7 @@ test('every operation → the status and the shape of its contract, never to be 
   expect(OPS.map((op) => op.id).filter((id) => !done.has(id))).toEqual(['confirmTotp']);
   const log = JSON.stringify(identity.events);
   expect(log).not.toMatch(/@example\.org|three green|purple herons|rt_|eyJ|scrypt\$|#token/);
-});
+}, 120_000);
 
 test('every problem that an operation names is in the table, and none of a caller’s faults is missing', () => {
   for (const op of OPS) {

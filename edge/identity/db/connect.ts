@@ -1,26 +1,24 @@
-import { neon, neonConfig } from '@neondatabase/serverless';
-import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
+import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
+import { neonHttp, type NeonHttpOptions, type Statement } from './neon-http.ts';
 
-/** The identity database: SQL over HTTP, one request for each statement or batch, no connection to hold. */
-export type Db = NeonHttpDatabase;
-
-export interface ConnectOptions {
-  /** `postgres://user:password@host/database`. */
-  databaseUrl: string;
-  /** Where SQL is posted to; Neon's own address, made from the host, when it is left out. */
-  sqlEndpoint?: string | undefined;
-  /** Deadline of one request. */
-  timeoutMs: number;
+/** A query of drizzle that was not run yet. */
+interface Unsent {
+  toSQL(): Statement;
 }
 
+/** The identity database: SQL over HTTP, one request for each statement or batch, no connection to hold. */
+export type Db = PgRemoteDatabase & {
+  /** All of them or none, as one transaction; what they return is not read. */
+  batch(queries: readonly Unsent[]): Promise<void>;
+};
+
 /** Makes the database over Neon's HTTP API; nothing is sent before the first query. */
-export function connectDb({ databaseUrl, sqlEndpoint, timeoutMs }: ConnectOptions): Db {
-  if (sqlEndpoint !== undefined) neonConfig.fetchEndpoint = sqlEndpoint;
-  const fetchOptions = {
-    /** Read anew for each request, so that each has the whole time. */
-    get signal() {
-      return AbortSignal.timeout(timeoutMs);
-    },
-  };
-  return drizzle(neon(databaseUrl, { fetchOptions }));
+export function connectDb(options: NeonHttpOptions): Db {
+  const neon = neonHttp(options);
+  const db = drizzle(async (sql, params, method) => ({
+    rows: await neon.query({ sql, params }, method === 'all' ? 'lists' : 'objects'),
+  }));
+  return Object.assign(db, {
+    batch: (queries: readonly Unsent[]) => neon.transaction(queries.map((query) => query.toSQL())),
+  });
 }

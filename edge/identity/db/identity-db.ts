@@ -1,6 +1,7 @@
 import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
 import { askStore, unavailable } from '../ask-store.ts';
 import type { Db } from './connect.ts';
+import { SqlError } from './neon-http.ts';
 
 /** The database as verbs see it. */
 export interface IdentityDb {
@@ -39,12 +40,7 @@ function tellable(thrown: unknown): Error {
 }
 
 /** Postgres's own error, below what drizzle wraps around it; null when Postgres did not answer. */
-function databaseError(thrown: unknown): { code: string; constraint: string | undefined; message: string } | null {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    const code = 'code' in error ? error.code : undefined;
-    const constraint = 'constraint' in error ? error.constraint : undefined;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
-      return { code, constraint: typeof constraint === 'string' ? constraint : undefined, message: error.message };
-  }
+function databaseError(thrown: unknown): SqlError | null {
+  for (let error = thrown; error instanceof Error; error = error.cause) if (error instanceof SqlError) return error;
   return null;
 }

@@ -16,7 +16,7 @@ export async function insertResetToken(
   db: IdentityDb,
   { id, email, tokenHash, now, expiresAt }: NewResetToken,
 ): Promise<{ name: string | null; locale: Locale } | null> {
-  const { rows } = await db.run((d) =>
+  const rows = await db.run((d) =>
     d.execute<{ name: string | null; locale: Locale }>(sql`
       with owner as (select id, name, locale from users where email = ${email}),
       old as (delete from one_time_tokens where expires_at < ${now.toISOString()}::timestamptz),
@@ -59,7 +59,7 @@ export async function redeemReset(
   now: Date,
 ): Promise<boolean> {
   const at = now.toISOString();
-  const { rows } = await db.run((d) =>
+  const rows = await db.run((d) =>
     d.execute(sql`
       with used as (
         update one_time_tokens set used_at = ${at}::timestamptz

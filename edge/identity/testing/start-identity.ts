@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { parseSigningKeys } from '#shared/signing.ts';
 import { freshDatabase, migratedTemplate, type FreshDatabase } from '../../../dev/testing/fresh-database.ts';
 import { migrateEdge } from '../../../tools/migrate-edge.ts';
-import { memoryLimits } from '../../limits/testing/memory-limits.ts';
+import type { Limits } from '../../limits/limits.ts';
 import { buildIdentity } from '../build-identity.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
 import { passwordHasher } from '../passwords/password-hasher.ts';
@@ -28,6 +28,9 @@ export interface Outage {
   sqlEndpoint?: string;
   redisUrl?: string;
 }
+
+/** Limits have tests of their own; these here call more often than any shopper. */
+const UNLIMITED: Limits = { forRoute: () => null, account: async () => undefined };
 
 const MIGRATIONS = join(import.meta.dirname, '..', 'db', 'migrations');
 const env = (name: string): string => process.env[name] ?? '';
@@ -65,7 +68,7 @@ export function startIdentity(): { make: (outage?: Outage) => TestIdentity } {
       const identity = buildIdentity({
         now,
         log: (level, event) => events.push({ level, ...event }),
-        limits: memoryLimits(now),
+        limits: UNLIMITED,
         keySet,
         sealingKeys: parseSigningKeys(SEALING_KEYS),
         issuer: ISSUER,

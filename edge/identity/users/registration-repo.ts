@@ -18,7 +18,7 @@ type Owner = { name: string | null; locale: Locale };
 /** Stores a registration unless the address has an account; gives that account's owner then. One statement for either case. */
 export async function insertRegistration(db: IdentityDb, registration: NewRegistration): Promise<Owner | null> {
   const { id, email, name, locale, passwordHash, tokenHash, now, expiresAt } = registration;
-  const { rows } = await db.run((d) =>
+  const rows = await db.run((d) =>
     d.execute<Owner>(sql`
       with taken as (select name, locale from users where email = ${email}),
       old as (delete from registrations where expires_at < ${now.toISOString()}::timestamptz),
@@ -39,7 +39,7 @@ export async function renewRegistration(
   now: Date,
   expiresAt: Date,
 ): Promise<Owner | null> {
-  const { rows } = await db.run((d) =>
+  const rows = await db.run((d) =>
     d.execute<Owner>(sql`
       update registrations set token_hash = ${tokenHash}, expires_at = ${expiresAt.toISOString()}::timestamptz
       where id = (
@@ -58,7 +58,7 @@ export async function acceptRegistration(
   now: Date,
 ): Promise<boolean> {
   const at = now.toISOString();
-  const { rows } = await db.run((d) =>
+  const rows = await db.run((d) =>
     d.execute(sql`
       with accepted as (
         delete from registrations where token_hash = ${tokenHash} and expires_at > ${at}::timestamptz
