@@ -27,7 +27,11 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const clean = () => rm(folder, { recursive: true, force: true });
   try {
     const running = await runBundle(await bundleWorker(folder, options.log), options);
-    return { url: running.url, stop: async () => running.stop().finally(clean) };
+    const stop = async () => {
+      await running.stop();
+      await clean();
+    };
+    return { url: running.url, stop };
   } catch (error) {
     await clean();
     throw error;

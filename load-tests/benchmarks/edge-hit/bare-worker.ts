@@ -15,6 +15,7 @@ function build({ BODY, WITH_HEADERS }: Bindings): Hono {
   return new Hono().get('/v1/catalog/models', () => new Response(body, { headers }));
 }
 
+/* oxlint-disable-next-line import/no-default-export -- a Workers module is its default export */
 export default {
   fetch(request: Request, bindings: Bindings): Response | Promise<Response> {
     app ??= build(bindings);
