@@ -28,7 +28,7 @@ const title = (op: Op) => `${op.method.toUpperCase()} ${op.path}`;
 const send = (op: Op, options: Parameters<ShopperApp['call']>[2] = {}) =>
   app.call(op.method.toUpperCase(), targetOf(op), options);
 const codeOf = async (response: Response): Promise<string> =>
-  response.status < 400 ? 'ok' : String(((await response.json()) as { code: string }).code);
+  response.status < 400 ? 'ok' : ((await response.json()) as { code: string }).code;
 
 /** A token of a role whose session does not live: it tells apart who is let through from who is not, and changes nothing. */
 const tokenOf = (role: Role, amr: readonly string[] = ['pwd', 'otp']) =>
@@ -67,27 +67,29 @@ describe.each(OPS.map((op) => [title(op), op] as const))('%s', (_title, op) => {
     },
   );
 
-  test.skipIf(op.auth === 'public').each(ROLES)('→ what the table says for role %s', async (role) => {
-    const code = await codeOf(
-      await send(op, { token: await tokenOf(role), body: op.body === undefined ? undefined : {} }),
-    );
-    const expected = verdict(role, op);
-    if (expected === 'ok')
-      expect(AUTH_PROBLEMS.staff.filter((known) => known !== 'auth/invalid-token')).not.toContain(code);
-    else expect(code).toBe(expected);
-  });
+  if (op.auth !== 'public')
+    test.each(ROLES)('→ what the table says for role %s', async (role) => {
+      const code = await codeOf(
+        await send(op, { token: await tokenOf(role), body: op.body === undefined ? undefined : {} }),
+      );
+      const expected = verdict(role, op);
+      if (expected === 'ok')
+        expect(AUTH_PROBLEMS.staff.filter((known) => known !== 'auth/invalid-token')).not.toContain(code);
+      else expect(code).toBe(expected);
+    });
 
-  test.skipIf(op.body === undefined)('→ 415, 400 and 413 for bodies that are none', async () => {
-    const token = await liveTokenFor(op);
-    const as = (body: string, type = 'application/json') =>
-      send(op, { body, headers: { 'content-type': type }, ...(token === null ? {} : { token }) });
-    await expectProblem(await as('a=b', 'application/x-www-form-urlencoded'), 'request/unsupported-media-type');
-    await expectProblem(await as('{"a":'), 'request/malformed-json');
-    await expectProblem(await as(JSON.stringify({ a: 'x'.repeat(20_000) })), 'request/body-too-large');
-    await expectProblem(await as('[]'), 'request/invalid');
-    await expectProblem(await as('{"unexpected":1}'), 'request/invalid');
-    await expectProblem(await as('{"__proto__":{"email":"a@example.org"}}'), 'request/invalid');
-  });
+  if (op.body !== undefined)
+    test('→ 415, 400 and 413 for bodies that are none', async () => {
+      const token = await liveTokenFor(op);
+      const as = (body: string, type = 'application/json') =>
+        send(op, { body, headers: { 'content-type': type }, ...(token === null ? {} : { token }) });
+      await expectProblem(await as('a=b', 'application/x-www-form-urlencoded'), 'request/unsupported-media-type');
+      await expectProblem(await as('{"a":'), 'request/malformed-json');
+      await expectProblem(await as(JSON.stringify({ a: 'x'.repeat(20_000) })), 'request/body-too-large');
+      await expectProblem(await as('[]'), 'request/invalid');
+      await expectProblem(await as('{"unexpected":1}'), 'request/invalid');
+      await expectProblem(await as('{"__proto__":{"email":"a@example.org"}}'), 'request/invalid');
+    });
 
   test('→ 400 for a parameter that it does not know', async () => {
     if (op.id === 'getJwks') return;

@@ -53,7 +53,7 @@ export function upstashSessions({ redis, breaker, prefix }: UpstashSessionsOptio
         .zrem(indexKey(subjectId), ...sessionIdsToEnd)
         .exec<[number, number]>(),
     );
-    return Number(deleted);
+    return deleted;
   }
 
   return {
@@ -119,7 +119,7 @@ export function upstashSessions({ redis, breaker, prefix }: UpstashSessionsOptio
 
   /** Keeps the newest sessions: whoever signs in without end must not fill the store. */
   async function dropOldest(subjectId: string): Promise<void> {
-    const count = Number(await ask(() => redis.zcard(indexKey(subjectId))));
+    const count = await ask(() => redis.zcard(indexKey(subjectId)));
     if (count <= MOST_SESSIONS) return;
     await remove(subjectId, await ask(() => redis.zrange<string[]>(indexKey(subjectId), 0, count - MOST_SESSIONS - 1)));
   }
