@@ -13,9 +13,9 @@ import {
   stateName,
   withCell,
   type Cell,
+  MAX_PRICE_MINOR,
 } from './grid.ts';
 import { decodeMatrix, encodeMatrix } from './matrix.ts';
-import { MAX_PRICE_MINOR } from './money.ts';
 
 const cell = fc.record({
   widthCm: fc.integer({ min: 40, max: 60 }),

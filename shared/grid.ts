@@ -1,4 +1,3 @@
-import { MAX_PRICE_MINOR } from './money.ts';
 import type { Size } from './size.ts';
 
 /** What can be done with one cell of a grid. The number is what `Grid.state` stores; never renumber. */
@@ -7,6 +6,9 @@ export type CellState = keyof typeof CELL_STATES;
 
 const STATE_NAMES: readonly CellState[] = ['absent', 'in_stock', 'made_to_order', 'sold_out'];
 const STATE_RANK: Record<CellState, number> = { absent: 0, sold_out: 1, made_to_order: 2, in_stock: 3 };
+
+/** The largest price that a grid cell holds (uint32): 42,949,672.95 in a currency with two decimals. */
+export const MAX_PRICE_MINOR = 0xffff_ffff;
 
 /** Cells of one model at most: 64 widths x 64 lengths. */
 export const MAX_CELLS = 4_096;

@@ -58,9 +58,6 @@ export const CurrencyCode = z
   .refine(isCurrency, { error: `must be one of ${CURRENCIES.join(', ')}` })
   .meta({ description: 'ISO 4217 code', enum: CURRENCIES, example: 'RUB' });
 
-/** The largest price that a grid cell holds (uint32): 42,949,672.95 in a currency with two decimals. */
-export const MAX_PRICE_MINOR = 0xffff_ffff;
-
 export const AmountMinor = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const Money = z

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CURRENCY_EXPONENTS, decimalFromMinor, MAX_PRICE_MINOR, type Currency } from '#shared/money.ts';
+import { MAX_PRICE_MINOR } from '#shared/grid.ts';
+import { CURRENCY_EXPONENTS, decimalFromMinor, type Currency } from '#shared/money.ts';
 import { inferDecimalMark, readPrice, type PriceHints } from './price.ts';
 
 const read = (text: string, hints: PriceHints = { currency: 'RUB' }) => {

@@ -1,4 +1,5 @@
-import { CURRENCY_EXPONENTS, MAX_PRICE_MINOR, minorFromDecimal, type Currency } from '#shared/money.ts';
+import { MAX_PRICE_MINOR } from '#shared/grid.ts';
+import { CURRENCY_EXPONENTS, minorFromDecimal, type Currency } from '#shared/money.ts';
 import { findCurrency } from './currency.ts';
 import { plainSpaces } from './text.ts';
 
