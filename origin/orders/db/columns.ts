@@ -9,7 +9,3 @@ export const moment = (name: string) => timestamp(name, { withTimezone: true, mo
 
 /** Says that an amount is 0 to 2^53 − 1. */
 export const isAmount = (column: AnyPgColumn): SQL => sql`${column} between 0 and 9007199254740991`;
-
-/** Says that a text is one of these; they are constants of ours, never a caller's words. */
-export const isOneOf = (column: AnyPgColumn, values: readonly string[]): SQL =>
-  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`;

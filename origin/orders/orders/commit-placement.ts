@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { PlaceOrder } from '#shared/contracts/orders.ts';
+import type { OutboxEvent } from '../db/schema/outbox.ts';
 import { refusalOf } from '../db/failures.ts';
 import type { OrderDraft } from './draft-order.ts';
-import { PLACE_ORDER } from './place-order-sql.ts';
+import { placeOrderSql, type PlacementShape } from './place-order-sql.ts';
 
 export interface Commit {
   ownerId: string;
@@ -23,11 +24,10 @@ const KEEP_ANSWERS_MS = 48 * 3_600_000;
 /** Writes the order and all that comes with it, or nothing, in one statement. */
 export async function commitPlacement(pool: pg.Pool, commit: Commit): Promise<CommitOutcome> {
   try {
-    const { rows } = await pool.query<{ placed: boolean }>({
-      name: 'place-order',
-      text: PLACE_ORDER,
-      values: valuesOf(commit),
-    });
+    const { holds, basket } = commit.draft;
+    const amount = holds.length === 0 ? 'none' : holds.length === 1 ? 'one' : 'many';
+    const { name, text } = STATEMENTS[amount][basket.promotion === null ? 'plain' : 'promotion'];
+    const { rows } = await pool.query<{ placed: boolean }>({ name, text, values: valuesOf(commit) });
     return rows[0]?.placed === true ? 'placed' : 'key-taken';
   } catch (error) {
     const reason = refusalOf(error);
@@ -36,11 +36,22 @@ export async function commitPlacement(pool: pg.Pool, commit: Commit): Promise<Co
   }
 }
 
-/** In the order of the parameters of PLACE_ORDER. */
+const shapes = (holds: PlacementShape['holds']) => ({
+  plain: placeOrderSql({ holds, promotion: false }),
+  promotion: placeOrderSql({ holds, promotion: true }),
+});
+const STATEMENTS = { none: shapes('none'), one: shapes('one'), many: shapes('many') };
+
+/** In the order of the parameters of placeOrderSql. */
 function valuesOf({ ownerId, key, requestHash, request, draft, body, now }: Commit): unknown[] {
-  const { answer, basket, holds } = draft;
+  const { answer, basket } = draft;
   const { totals } = answer;
-  const { promotion } = basket;
+  const started = { totalMinor: totals.totalMinor, currency: totals.currency, locale: request.locale };
+  const reserved = { holds: draft.holds };
+  const events = [
+    { sequence: 1, type: 'OrderSagaStarted', data: started },
+    { sequence: 2, type: 'InventoryReserved', data: reserved },
+  ] satisfies OutboxEvent[];
   return [
     ownerId,
     key,
@@ -51,24 +62,29 @@ function valuesOf({ ownerId, key, requestHash, request, draft, body, now }: Comm
     new Date(now.getTime() + KEEP_ANSWERS_MS),
     basket.id,
     basket.version,
-    holds.map((hold) => hold.sku),
-    holds.map((hold) => hold.location),
-    holds.map((hold) => hold.quantity),
-    promotion?.id ?? null,
-    promotion?.version ?? null,
     answer.number,
-    answer.status,
     totals.currency,
     totals.itemsMinor,
     totals.discountMinor,
     totals.deliveryMinor,
     totals.totalMinor,
+    basket.promotion?.id ?? null,
     request.contact.email,
     request.contact.phone,
     request.locale,
     request.terms.version,
     answer.expiresAt,
-    JSON.stringify({ totalMinor: totals.totalMinor, currency: totals.currency, locale: request.locale }),
-    JSON.stringify({ holds }),
+    JSON.stringify(started),
+    JSON.stringify(reserved),
+    JSON.stringify(events),
+    ...(basket.promotion === null ? [] : [basket.promotion.version]),
+    ...holdValues(draft.holds),
   ];
+}
+
+function holdValues(holds: OrderDraft['holds']): unknown[] {
+  const [first] = holds;
+  if (first === undefined) return [];
+  if (holds.length === 1) return [first.sku, first.location, first.quantity];
+  return [holds.map((hold) => hold.sku), holds.map((hold) => hold.location), holds.map((hold) => hold.quantity)];
 }

@@ -18,7 +18,7 @@ export async function endOrders(
   const { rows } = await db.execute<{ id: string }>(sql`
     with due as materialized (${which}),
     moved as (
-      update orders o set status = 'cancelled', cancel_reason = ${reason}, version = version + 1,
+      update orders o set status = 'cancelled', cancel_reason = ${reason}::cancel_reason, version = version + 1,
         last_sequence = last_sequence + 2, updated_at = ${at}
       from due where o.id = due.id and o.status in ${UNPAID}
       returning o.id, o.last_sequence
@@ -30,7 +30,7 @@ export async function endOrders(
       select sku, location, sum(quantity)::int as quantity from ended group by sku, location
     ), locked as materialized (
       select s.sku, s.location, g.quantity from stock s join given g on g.sku = s.sku and g.location = s.location
-      order by s.sku, s.location for no key update of s
+      order by s.sku collate "C", s.location collate "C" for no key update of s
     ), freed as (
       update stock s set reserved = s.reserved - l.quantity, updated_at = ${at}
       from locked l where s.sku = l.sku and s.location = l.location
@@ -44,18 +44,18 @@ export async function endOrders(
       from (select promotion_id, count(*)::int as uses from returned group by promotion_id) n
       where p.id = n.promotion_id and (select count(*) from freed) >= 0
     ), happened as (
-      select m.id, m.last_sequence - 1 as sequence, 'InventoryReservationCancelled' as type,
-        coalesce((select jsonb_agg(jsonb_build_object('sku', e.sku, 'location', e.location, 'quantity', e.quantity))
-          from ended e where e.order_id = m.id), '[]') as detail
+      select m.id, m.last_sequence - 1 as sequence, 'InventoryReservationCancelled'::order_event_type as type,
+        jsonb_build_object('released', coalesce((select jsonb_agg(jsonb_build_object('sku', e.sku, 'location', e.location,
+          'quantity', e.quantity)) from ended e where e.order_id = m.id), '[]')) as data
       from moved m
       union all
-      select m.id, m.last_sequence, 'OrderSagaFailed', to_jsonb(${reason}::text) from moved m
+      select m.id, m.last_sequence, 'OrderSagaFailed', jsonb_build_object('reason', ${reason}::text) from moved m
     ), events as (
-      insert into order_events (order_id, sequence, type, data, at)
-      select id, sequence, type, jsonb_build_object('detail', detail), ${at} from happened
+      insert into order_events (order_id, sequence, type, data, at) select id, sequence, type, data, ${at} from happened
     ), told as (
-      insert into outbox (stream_id, sequence, topic, payload, due_at, created_at)
-      select id, sequence, type, jsonb_build_object('detail', detail), clock_timestamp(), ${at} from happened
+      insert into outbox (stream_id, sequence, events, due_at, created_at)
+      select id, max(sequence), jsonb_agg(jsonb_build_object('sequence', sequence, 'type', type, 'data', data) order by sequence),
+        clock_timestamp(), ${at} from happened group by id
     )
     select id from moved`);
   return rows.map((row) => row.id);

@@ -68,10 +68,12 @@ describe('POST /v1/orders', () => {
       [2, 'InventoryReserved'],
     ]);
     expect(lines).toEqual(order.lines);
-    const { rows } = await fixture.deps.pool.query('select topic from outbox where stream_id = $1 order by sequence', [
+    const { rows } = await fixture.deps.pool.query('select sequence, events from outbox where stream_id = $1', [
       order.id,
     ]);
-    expect(rows).toEqual([{ topic: 'OrderSagaStarted' }, { topic: 'InventoryReserved' }]);
+    expect(rows).toMatchObject([
+      { sequence: 2, events: [{ type: 'OrderSagaStarted' }, { type: 'InventoryReserved' }] },
+    ]);
     const closed = await shopping.call({ url: `/v1/carts/${cart.id}` });
     expect(closed.json()).toMatchObject({ status: 'ordered', orderId: order.id });
     const again = await expectProblem(shopping.order({ ...cart, version: cart.version + 2 }), 'cart/closed');

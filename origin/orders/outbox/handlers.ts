@@ -1,6 +1,6 @@
 import type { OrderEventType } from '#shared/contracts/orders.ts';
 
-/** One thing to be told to somebody outside the transaction that decided it. */
+/** One event to be told to somebody outside the transaction that decided it. */
 export interface OutboxMessage {
   /** Order and sequence: the receiver takes the same key twice as once. */
   dedupeKey: string;

@@ -30,25 +30,35 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
   const told = await Promise.all(messages.map(async (message) => tell(options, message, timeoutMs)));
   await remove(
     options.pool,
-    told.filter((id) => id !== null),
+    messages.filter((_, index) => told[index]),
   );
   return messages.length;
 }
 
-async function tell(options: RelayOptions, message: Claimed, timeoutMs: number): Promise<string | null> {
-  const handler = options.handlers[message.topic];
-  if (handler === undefined) return message.id;
+async function tell(options: RelayOptions, message: Claimed, timeoutMs: number): Promise<boolean> {
   try {
-    await withDeadline((signal) => handler(message, signal), timeoutMs);
-    return message.id;
+    await withDeadline(async (signal) => tellEvents(options.handlers, message, signal), timeoutMs);
+    return true;
   } catch (error) {
     const last = message.attempt >= (options.maxAttempts ?? MAX_ATTEMPTS);
-    const fields = { orderId: message.orderId, topic: message.topic, attempt: message.attempt, err: error };
+    const fields = { orderId: message.orderId, sequence: message.sequence, attempt: message.attempt, err: error };
     if (last) options.log.error(fields, 'a message of the outbox was given up');
     else options.log.warn(fields, 'a message of the outbox was not delivered');
     const delayMs = last ? null : Math.round((options.backoffMs ?? backoff)(message.attempt));
-    await postpone(options.pool, message.id, error instanceof Error ? error.message : String(error), delayMs);
-    return null;
+    await postpone(options.pool, message, error instanceof Error ? error.message : String(error), delayMs);
+    return false;
+  }
+}
+
+/** One after the other; after a failure all of them are told again, which their dedupe keys make harmless. */
+async function tellEvents(
+  handlers: OutboxHandlers,
+  { orderId, events, attempt }: Claimed,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { sequence, type, data } of events) {
+    const message = { dedupeKey: `${orderId}:${sequence}`, orderId, sequence, topic: type, payload: data, attempt };
+    await handlers[type]?.(message, signal);
   }
 }
 

@@ -13,11 +13,11 @@ async function end(db: Db, orderId: string, state: 'released' | 'consumed', now:
   const left = state === 'consumed' ? sql`l.quantity` : sql`0`;
   const { rowCount } = await db.execute(sql`
     with ended as (
-      update reservations set state = ${state}, ended_at = ${at} where order_id = ${orderId}::uuid and state = 'held'
+      update reservations set state = ${state}::reservation_state, ended_at = ${at} where order_id = ${orderId}::uuid and state = 'held'
       returning sku, location, quantity
     ), locked as materialized (
       select s.sku, s.location, e.quantity from stock s join ended e on e.sku = s.sku and e.location = s.location
-      order by s.sku, s.location for no key update of s
+      order by s.sku collate "C", s.location collate "C" for no key update of s
     )
     update stock s set reserved = s.reserved - l.quantity, on_hand = s.on_hand - ${left}, updated_at = ${at}
     from locked l where s.sku = l.sku and s.location = l.location`);

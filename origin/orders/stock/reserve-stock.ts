@@ -19,7 +19,7 @@ export async function reserveStock(db: Db, orderId: string, holds: readonly Hold
         returning sku, location, quantity
       ), locked as materialized (
         select s.sku, s.location, f.quantity from stock s join fresh f on f.sku = s.sku and f.location = s.location
-        order by s.sku, s.location for no key update of s
+        order by s.sku collate "C", s.location collate "C" for no key update of s
       ), held as (
         update stock s set reserved = s.reserved + l.quantity, updated_at = ${now}::timestamptz
         from locked l

@@ -50,7 +50,7 @@ const MERGE = `
 insert into stock as s (sku, location, on_hand, withdrawn, updated_at)
 select c.sku, c.location, c.on_hand, c.withdrawn, $5::timestamptz
 from unnest($1::text[], $2::text[], $3::int[], $4::bool[]) as c(sku, location, on_hand, withdrawn)
-order by c.sku, c.location
+order by c.sku collate "C", c.location collate "C"
 on conflict (sku, location) do update
 set on_hand = greatest(excluded.on_hand, s.reserved), withdrawn = excluded.withdrawn, updated_at = excluded.updated_at
 where (s.on_hand, s.withdrawn) is distinct from (greatest(excluded.on_hand, s.reserved), excluded.withdrawn)`;

@@ -1,3 +1,10 @@
+CREATE TYPE "public"."cancel_reason" AS ENUM('shopper', 'expired');--> statement-breakpoint
+CREATE TYPE "public"."cart_status" AS ENUM('open', 'ordered', 'merged', 'expired');--> statement-breakpoint
+CREATE TYPE "public"."line_state" AS ENUM('in_stock', 'made_to_order', 'custom');--> statement-breakpoint
+CREATE TYPE "public"."locale" AS ENUM('ru', 'en');--> statement-breakpoint
+CREATE TYPE "public"."order_event_type" AS ENUM('OrderSagaStarted', 'InventoryReserved', 'PaymentProcessed', 'DeliveryScheduled', 'OrderSagaCompleted', 'InventoryReservationCancelled', 'PaymentRefunded', 'DeliveryScheduleCancelled', 'OrderSagaFailed');--> statement-breakpoint
+CREATE TYPE "public"."order_status" AS ENUM('created', 'payment_pending', 'authorised', 'confirmed', 'in_production', 'shipped', 'delivered', 'cancelled', 'refunded', 'partially_refunded');--> statement-breakpoint
+CREATE TYPE "public"."reservation_state" AS ENUM('held', 'consumed', 'released');--> statement-breakpoint
 CREATE TABLE "cart_lines" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"cart_id" uuid NOT NULL,
@@ -11,7 +18,7 @@ CREATE TABLE "cart_lines" (
 	"quantity" integer NOT NULL,
 	"unit_minor" bigint NOT NULL,
 	"previous_unit_minor" bigint,
-	"state" text NOT NULL,
+	"state" "line_state" NOT NULL,
 	"lead_days" integer NOT NULL,
 	"returnable" boolean NOT NULL,
 	"quote_id" text NOT NULL,
@@ -19,15 +26,13 @@ CREATE TABLE "cart_lines" (
 	"quote_expires_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "cart_lines_one_per_sku" UNIQUE("cart_id","sku"),
 	CONSTRAINT "cart_lines_quantity" CHECK ("cart_lines"."quantity" between 1 and 99),
-	CONSTRAINT "cart_lines_unit" CHECK ("cart_lines"."unit_minor" between 0 and 9007199254740991),
-	CONSTRAINT "cart_lines_state" CHECK ("cart_lines"."state" in ('in_stock', 'made_to_order', 'custom')),
-	CONSTRAINT "cart_lines_lead" CHECK ("cart_lines"."lead_days" >= 0)
+	CONSTRAINT "cart_lines_unit" CHECK ("cart_lines"."unit_minor" between 0 and 9007199254740991)
 );
 --> statement-breakpoint
 CREATE TABLE "carts" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"owner_id" text NOT NULL,
-	"status" text DEFAULT 'open' NOT NULL,
+	"status" "cart_status" DEFAULT 'open' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"currency" text,
 	"delivery" jsonb,
@@ -37,10 +42,7 @@ CREATE TABLE "carts" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "carts_status" CHECK ("carts"."status" in ('open', 'ordered', 'merged', 'expired')),
-	CONSTRAINT "carts_version" CHECK ("carts"."version" >= 1),
-	CONSTRAINT "carts_ordered" CHECK (("carts"."status" = 'ordered') = ("carts"."order_id" is not null)),
-	CONSTRAINT "carts_merged" CHECK (("carts"."status" = 'merged') = ("carts"."merged_into" is not null))
+	CONSTRAINT "carts_ended" CHECK (("carts"."status" = 'ordered') = ("carts"."order_id" is not null) and ("carts"."status" = 'merged') = ("carts"."merged_into" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -59,12 +61,11 @@ CREATE TABLE "idempotency_keys" (
 CREATE TABLE "order_events" (
 	"order_id" uuid NOT NULL,
 	"sequence" integer NOT NULL,
-	"type" text NOT NULL,
+	"type" "order_event_type" NOT NULL,
 	"data" jsonb NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "order_events_order_id_sequence_pk" PRIMARY KEY("order_id","sequence"),
-	CONSTRAINT "order_events_sequence" CHECK ("order_events"."sequence" >= 1),
-	CONSTRAINT "order_events_type" CHECK ("order_events"."type" in ('OrderSagaStarted', 'InventoryReserved', 'PaymentProcessed', 'DeliveryScheduled', 'OrderSagaCompleted', 'InventoryReservationCancelled', 'PaymentRefunded', 'DeliveryScheduleCancelled', 'OrderSagaFailed'))
+	CONSTRAINT "order_events_sequence" CHECK ("order_events"."sequence" >= 1)
 );
 --> statement-breakpoint
 CREATE TABLE "order_lines" (
@@ -80,15 +81,13 @@ CREATE TABLE "order_lines" (
 	"quantity" integer NOT NULL,
 	"unit_minor" bigint NOT NULL,
 	"total_minor" bigint NOT NULL,
-	"state" text NOT NULL,
+	"state" "line_state" NOT NULL,
 	"lead_days" integer NOT NULL,
 	"returnable" boolean NOT NULL,
 	"quote_id" text NOT NULL,
 	CONSTRAINT "order_lines_order_id_position_pk" PRIMARY KEY("order_id","position"),
-	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" between 1 and 99),
-	CONSTRAINT "order_lines_unit" CHECK ("order_lines"."unit_minor" between 0 and 9007199254740991),
-	CONSTRAINT "order_lines_total" CHECK ("order_lines"."total_minor" = "order_lines"."unit_minor" * "order_lines"."quantity"),
-	CONSTRAINT "order_lines_state" CHECK ("order_lines"."state" in ('in_stock', 'made_to_order', 'custom'))
+	CONSTRAINT "order_lines_pieces" CHECK ("order_lines"."quantity" between 1 and 99),
+	CONSTRAINT "order_lines_money" CHECK ("order_lines"."unit_minor" between 0 and 9007199254740991 and "order_lines"."total_minor" = "order_lines"."unit_minor" * "order_lines"."quantity")
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (
@@ -96,7 +95,7 @@ CREATE TABLE "orders" (
 	"number" text NOT NULL,
 	"owner_id" text NOT NULL,
 	"cart_id" uuid NOT NULL,
-	"status" text NOT NULL,
+	"status" "order_status" NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"last_sequence" integer NOT NULL,
 	"currency" text NOT NULL,
@@ -107,38 +106,32 @@ CREATE TABLE "orders" (
 	"promotion_id" uuid,
 	"email" text NOT NULL,
 	"phone" text NOT NULL,
-	"locale" text NOT NULL,
+	"locale" "locale" NOT NULL,
 	"terms_version" text NOT NULL,
 	"delivery" jsonb,
-	"cancel_reason" text,
+	"cancel_reason" "cancel_reason",
 	"expires_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "orders_number" UNIQUE("number"),
 	CONSTRAINT "orders_one_per_cart" UNIQUE("cart_id"),
-	CONSTRAINT "orders_status" CHECK ("orders"."status" in ('created', 'payment_pending', 'authorised', 'confirmed', 'in_production', 'shipped', 'delivered', 'cancelled', 'refunded', 'partially_refunded')),
-	CONSTRAINT "orders_items" CHECK ("orders"."items_minor" between 0 and 9007199254740991),
-	CONSTRAINT "orders_discount" CHECK ("orders"."discount_minor" between 0 and "orders"."items_minor"),
-	CONSTRAINT "orders_delivery" CHECK ("orders"."delivery_minor" between 0 and 9007199254740991),
-	CONSTRAINT "orders_total" CHECK ("orders"."total_minor" = "orders"."items_minor" - "orders"."discount_minor" + "orders"."delivery_minor"),
-	CONSTRAINT "orders_currency" CHECK ("orders"."currency" ~ '^[A-Z]{3}$'),
-	CONSTRAINT "orders_waits" CHECK ("orders"."status" not in ('created', 'payment_pending') or "orders"."expires_at" is not null),
-	CONSTRAINT "orders_cancel_reason" CHECK ("orders"."status" <> 'cancelled' or "orders"."cancel_reason" is not null)
+	CONSTRAINT "orders_money" CHECK ("orders"."discount_minor" between 0 and "orders"."items_minor" and "orders"."delivery_minor" >= 0
+      and "orders"."total_minor" = "orders"."items_minor" - "orders"."discount_minor" + "orders"."delivery_minor"
+      and "orders"."items_minor" + "orders"."delivery_minor" <= 9007199254740991),
+	CONSTRAINT "orders_says_why" CHECK (case "orders"."status" when 'cancelled' then "orders"."cancel_reason" is not null
+      when 'created' then "orders"."expires_at" is not null when 'payment_pending' then "orders"."expires_at" is not null else true end)
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"stream_id" uuid NOT NULL,
 	"sequence" integer NOT NULL,
-	"topic" text NOT NULL,
-	"payload" jsonb NOT NULL,
+	"events" jsonb NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
 	"dead_at" timestamp (3) with time zone,
 	"last_error" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "outbox_order" UNIQUE("stream_id","sequence"),
-	CONSTRAINT "outbox_attempts" CHECK ("outbox"."attempts" >= 0)
+	CONSTRAINT "outbox_stream_id_sequence_pk" PRIMARY KEY("stream_id","sequence")
 );
 --> statement-breakpoint
 CREATE TABLE "promotion_redemptions" (
@@ -178,12 +171,11 @@ CREATE TABLE "reservations" (
 	"sku" text NOT NULL,
 	"location" text NOT NULL,
 	"quantity" integer NOT NULL,
-	"state" text DEFAULT 'held' NOT NULL,
+	"state" "reservation_state" DEFAULT 'held' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	CONSTRAINT "reservations_order_id_sku_location_pk" PRIMARY KEY("order_id","sku","location"),
 	CONSTRAINT "reservations_quantity" CHECK ("reservations"."quantity" > 0),
-	CONSTRAINT "reservations_state" CHECK ("reservations"."state" in ('held', 'consumed', 'released')),
 	CONSTRAINT "reservations_ended" CHECK (("reservations"."state" = 'held') = ("reservations"."ended_at" is null))
 );
 --> statement-breakpoint
@@ -199,9 +191,7 @@ CREATE TABLE "stock" (
 );
 --> statement-breakpoint
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "order_events" ADD CONSTRAINT "order_events_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "orders" ADD CONSTRAINT "orders_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promotion_redemptions" ADD CONSTRAINT "promotion_redemptions_promotion_id_promotions_id_fk" FOREIGN KEY ("promotion_id") REFERENCES "public"."promotions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reservations" ADD CONSTRAINT "reservations_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

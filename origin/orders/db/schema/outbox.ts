@@ -1,17 +1,24 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { OrderEventType } from '#shared/contracts/orders.ts';
 import { moment } from '../columns.ts';
 
-/** What has to be told to somebody after a commit, in order within a stream. A row leaves when it was delivered. */
+/** An event as it is told. */
+export interface OutboxEvent {
+  sequence: number;
+  type: OrderEventType;
+  data: Record<string, unknown>;
+}
+
+/** What has to be told after a commit: the events that it wrote, in order within an order. A row leaves when it was delivered. */
 export const outbox = pgTable(
   'outbox',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     /** The order that it is about. */
     streamId: uuid('stream_id').notNull(),
+    /** Of the last of the events. */
     sequence: integer('sequence').notNull(),
-    topic: text('topic').notNull(),
-    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    events: jsonb('events').$type<OutboxEvent[]>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     /** Not before then: a lease while it is being delivered, a back-off after a failure. */
     dueAt: moment('due_at').notNull(),
@@ -21,13 +28,12 @@ export const outbox = pgTable(
     createdAt: moment('created_at').notNull(),
   },
   (row) => [
-    unique('outbox_order').on(row.streamId, row.sequence),
+    primaryKey({ columns: [row.streamId, row.sequence] }),
     index('outbox_due')
       .on(row.dueAt)
       .where(sql`${row.deadAt} is null`),
     index('outbox_dead')
       .on(row.deadAt)
       .where(sql`${row.deadAt} is not null`),
-    check('outbox_attempts', sql`${row.attempts} >= 0`),
   ],
 );

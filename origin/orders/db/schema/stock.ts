@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, moment } from '../columns.ts';
+import { moment } from '../columns.ts';
+import { reservationState } from './enums.ts';
 import { orders } from './orders.ts';
-
-export const RESERVATION_STATES = ['held', 'consumed', 'released'] as const;
 
 /** Counted pieces of one SKU at one place. A SKU without a row is not counted. */
 export const stock = pgTable(
@@ -33,7 +32,7 @@ export const reservations = pgTable(
     sku: text('sku').notNull(),
     location: text('location').notNull(),
     quantity: integer('quantity').notNull(),
-    state: text('state', { enum: RESERVATION_STATES }).notNull().default('held'),
+    state: reservationState('state').notNull().default('held'),
     createdAt: moment('created_at').notNull(),
     endedAt: moment('ended_at'),
   },
@@ -43,7 +42,6 @@ export const reservations = pgTable(
       .on(row.sku, row.location)
       .where(sql`${row.state} = 'held'`),
     check('reservations_quantity', sql`${row.quantity} > 0`),
-    check('reservations_state', isOneOf(row.state, RESERVATION_STATES)),
     check('reservations_ended', sql`(${row.state} = 'held') = (${row.endedAt} is null)`),
   ],
 );
