@@ -131,27 +131,27 @@ export const updateMe = {
   problems: [...BODY_PROBLEMS, 'user/not-found', 'identity/unavailable'],
 } as const satisfies Op;
 
+const LinkedIdentity = z.object({
+  provider: z.string().max(40),
+  subject: z.string().max(300),
+  email: z.string().max(254).nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+const AccountEvent = z.object({
+  at: z.iso.datetime(),
+  action: z.string().max(40),
+  byYou: z.boolean(),
+  details: z.record(z.string(), z.unknown()),
+});
+
 /** GDPR articles 15 and 20. */
 export const AccountExport = z
   .object({
     account: Account,
-    identities: z.array(
-      z.object({
-        provider: z.string(),
-        subject: z.string(),
-        email: z.string().nullable(),
-        createdAt: z.iso.datetime(),
-      }),
-    ),
-    sessions: z.array(Session),
-    events: z.array(
-      z.object({
-        at: z.iso.datetime(),
-        action: z.string(),
-        byYou: z.boolean(),
-        details: z.record(z.string(), z.unknown()),
-      }),
-    ),
+    identities: z.array(LinkedIdentity).max(20),
+    sessions: z.array(Session).max(100),
+    events: z.array(AccountEvent).max(1_000).meta({ description: 'Changes to the account, oldest first' }),
     exportedAt: z.iso.datetime(),
   })
   .meta({ id: 'AccountExport', description: 'All that identity knows about you; orders have an export of their own' });

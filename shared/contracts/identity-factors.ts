@@ -13,8 +13,8 @@ export const startTotp = {
   body: z.strictObject({ password: Password }),
   ok: z
     .object({
-      secret: z.string().meta({ description: 'Base32, for typing into the app' }),
-      otpauthUrl: z.string().meta({ description: 'For a QR code' }),
+      secret: z.string().max(64).meta({ description: 'Base32, for typing into the app' }),
+      otpauthUrl: z.string().max(1_000).meta({ description: 'For a QR code' }),
     })
     .meta({ id: 'TotpSecret' }),
   okStatus: 201,
@@ -37,7 +37,7 @@ export const confirmTotp = {
   summary: 'Confirm the second factor by its first code; gives recovery codes, once',
   description: 'From the next refresh on, this session counts as one with a second factor.',
   body: z.strictObject({ code: TotpCode }),
-  ok: z.object({ recoveryCodes: z.array(z.string()).length(10) }).meta({ id: 'RecoveryCodes' }),
+  ok: z.object({ recoveryCodes: z.array(z.string().max(19)).length(10) }).meta({ id: 'RecoveryCodes' }),
   problems: [
     ...BODY_PROBLEMS,
     'identity/code-invalid',

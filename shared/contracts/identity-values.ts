@@ -11,7 +11,7 @@ export const Email = z
   .max(254)
   .trim()
   .toLowerCase()
-  .pipe(z.email())
+  .pipe(z.email().max(254))
   .meta({ description: 'E-mail address', example: 'anna@example.org' });
 
 /** NIST SP 800-63B: length is what counts, no rules of composition, any character, compared in NFKC. */
@@ -69,9 +69,9 @@ export const SessionId = z.string().regex(/^[\w-]{22}$/, { error: 'must be a ses
 
 export const TokenPair = z
   .object({
-    accessToken: z.string().meta({ description: 'For `authorization: Bearer`; an EdDSA JWT' }),
+    accessToken: z.string().max(4_096).meta({ description: 'For `authorization: Bearer`; an EdDSA JWT' }),
     tokenType: z.literal('Bearer'),
-    expiresInSeconds: z.int().meta({ description: 'Life of the access token', example: 600 }),
+    expiresInSeconds: z.int().min(1).max(3_600).meta({ description: 'Life of the access token', example: 600 }),
     refreshToken: RefreshToken.meta({ description: 'For POST /v1/identity/tokens; a new one comes with each use' }),
     sessionId: SessionId,
     sessionEndsAt: z.iso.datetime().meta({ description: 'When the session ends, however much it is used' }),
@@ -84,10 +84,10 @@ export const GuestTokens = TokenPair.extend({ guestId: GuestId }).meta({ id: 'Gu
 export const Account = z
   .object({
     id: UserId,
-    email: z.string(),
-    name: z.string().nullable(),
+    email: z.string().max(254),
+    name: z.string().max(100).nullable(),
     locale: Locale,
-    roles: z.array(Role),
+    roles: z.array(Role).max(10),
     secondFactor: z.boolean().meta({ description: 'Whether TOTP is set up' }),
     createdAt: z.iso.datetime(),
   })
@@ -97,7 +97,7 @@ export type Account = z.infer<typeof Account>;
 export const Session = z
   .object({
     id: SessionId,
-    device: z.string().meta({ description: 'Browser and system, as they said', example: 'Firefox on Linux' }),
+    device: z.string().max(60).meta({ description: 'Browser and system, as they said', example: 'Firefox on Linux' }),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().meta({ description: 'Last time tokens were given out' }),
     current: z.boolean(),

@@ -25,12 +25,12 @@ import {
 import type { Op } from './op.ts';
 
 const Jwk = z.object({
-  kty: z.string(),
-  crv: z.string(),
-  x: z.string(),
-  kid: z.string(),
-  alg: z.string(),
-  use: z.string(),
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().max(43),
+  kid: z.string().max(64),
+  alg: z.literal('EdDSA'),
+  use: z.literal('sig'),
 });
 
 export const getJwks = {
@@ -41,7 +41,7 @@ export const getJwks = {
   auth: 'public',
   summary: 'The public keys that access tokens are verified with (RFC 7517)',
   query: z.object({}),
-  ok: z.object({ keys: z.array(Jwk) }).meta({ id: 'JwkSet' }),
+  ok: z.object({ keys: z.array(Jwk).max(10) }).meta({ id: 'JwkSet' }),
   problems: [],
 } as const satisfies Op;
 

@@ -1,4 +1,5 @@
 import { CATALOG_OPS } from './catalog.ts';
+import { IDENTITY_OPS } from './identity.ts';
 import type { Op } from './op.ts';
 import { createQuotes } from './quotes.ts';
 
@@ -6,4 +7,4 @@ import { createQuotes } from './quotes.ts';
  * Every operation that the edge offers: OpenAPI, the typed client, the Postman collection and the API checks follow this list.
  * An operation is added with its route; edge/public-ops.test.ts compares the two.
  */
-export const PUBLIC_OPS = [...CATALOG_OPS, createQuotes] as const satisfies readonly Op[];
+export const PUBLIC_OPS = [...CATALOG_OPS, createQuotes, ...IDENTITY_OPS] as const satisfies readonly Op[];

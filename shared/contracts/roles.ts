@@ -5,7 +5,13 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 /** What an operation may ask for; named `<thing>:<act>`. A new one comes with the operation that needs it. */
-export const PERMISSIONS = ['account:manage', 'users:read', 'users:set-roles', 'feeds:import'] as const;
+export const PERMISSIONS = [
+  'account:manage',
+  'users:read',
+  'users:set-roles',
+  'feeds:import',
+  'api-keys:manage',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** Who may do what: the one table that the edge, the origins, the docs and the route × role test read. */
@@ -14,9 +20,13 @@ export const ROLE_PERMISSIONS = {
   customer: ['account:manage'],
   supplier: ['account:manage'],
   support: ['account:manage', 'users:read'],
-  merchandiser: ['account:manage', 'feeds:import'],
-  ops: ['account:manage', 'users:read', 'users:set-roles', 'feeds:import'],
+  merchandiser: ['account:manage', 'feeds:import', 'api-keys:manage'],
+  ops: ['account:manage', 'users:read', 'users:set-roles', 'feeds:import', 'api-keys:manage'],
 } as const satisfies Record<Role, readonly Permission[]>;
+
+/** Permissions that an API key may be given: none that makes or changes who may do what. */
+export const KEY_SCOPES = ['feeds:import', 'users:read'] as const satisfies readonly Permission[];
+export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** Roles whose bearers act on what is not their own; their sign-in needs a second factor. */
 export const STAFF_ROLES = ['support', 'merchandiser', 'ops'] as const satisfies readonly Role[];

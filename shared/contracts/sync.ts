@@ -42,11 +42,9 @@ export const ImportReport = z
     ms: Count,
     quarantineReasons: z.record(z.string(), Count),
     notMattressReasons: z.record(z.string(), Count),
-    assumed: z
-      .array(z.string())
-      .meta({
-        description: 'What a profile proposed from the header took for granted; empty for a profile that was given',
-      }),
+    assumed: z.array(z.string()).meta({
+      description: 'What a profile proposed from the header took for granted; empty for a profile that was given',
+    }),
   })
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;

@@ -3,6 +3,7 @@ import { createQuotes } from '#shared/contracts/quotes.ts';
 import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
 import type { OkOf, Op } from '#shared/contracts/op.ts';
 import { EXAMPLES_FILE, type Example } from '../openapi/examples.ts';
+import { recordIdentity } from './record-identity.ts';
 import { requestOf } from './request-of.ts';
 import { systemOf } from './throw-away-system.ts';
 
@@ -63,6 +64,7 @@ const asFacets = (facets: object): OkOf<typeof listModels>['facets'] => facets a
 const system = await systemOf(process.argv.slice(2), () => undefined);
 try {
   await recordCatalog(system.url);
+  Object.assign(recorded, await recordIdentity(system));
 } finally {
   await system.stop();
 }
