@@ -10,31 +10,30 @@ export interface Whereabouts {
 }
 
 /** Regions by distance from each continent (Cloudflare's codes); Africa's and South America's cables lead to Europe and the USA. */
-const BY_CONTINENT: Readonly<Record<string, readonly Region[]>> = {
-  EU: ['eu', 'us', 'ap'],
-  AF: ['eu', 'us', 'ap'],
-  NA: ['us', 'eu', 'ap'],
-  SA: ['us', 'eu', 'ap'],
-  AS: ['ap', 'eu', 'us'],
-  OC: ['ap', 'us', 'eu'],
-  AN: ['us', 'ap', 'eu'],
-};
+const BY_CONTINENT: ReadonlyMap<string, readonly Region[]> = new Map([
+  ['EU', ['eu', 'us', 'ap']],
+  ['AF', ['eu', 'us', 'ap']],
+  ['NA', ['us', 'eu', 'ap']],
+  ['SA', ['us', 'eu', 'ap']],
+  ['AS', ['ap', 'eu', 'us']],
+  ['OC', ['ap', 'us', 'eu']],
+  ['AN', ['us', 'ap', 'eu']],
+]);
 
 /** Data centres whose continent misleads: in Asia by the map, nearer to Europe by the cable. */
-const BY_COLO: Readonly<Record<string, readonly Region[]>> = {
-  ...same(['TLV', 'IST', 'AMM', 'BEY', 'TBS', 'EVN', 'GYD', 'ALA', 'NQZ', 'SVX', 'OVB', 'KJA'], ['eu', 'ap', 'us']),
-  ...same(['DXB', 'DOH', 'KWI', 'BAH', 'MCT', 'RUH', 'JED'], ['eu', 'ap', 'us']),
-};
+const ASIA_BY_EUROPE = [
+  ...['TLV', 'IST', 'AMM', 'BEY', 'TBS', 'EVN', 'GYD', 'ALA', 'NQZ', 'SVX', 'OVB', 'KJA'],
+  ...['DXB', 'DOH', 'KWI', 'BAH', 'MCT', 'RUH', 'JED'],
+];
+const BY_COLO: ReadonlyMap<string, readonly Region[]> = new Map(
+  ASIA_BY_EUROPE.map((colo) => [colo, ['eu', 'ap', 'us']]),
+);
 
 const NOWHERE: readonly Region[] = [];
 
 /** Regions, nearest first; empty when the platform does not say where the request entered. */
 export const regionsNear = ({ colo, continent }: Whereabouts): readonly Region[] =>
-  BY_COLO[colo ?? ''] ?? BY_CONTINENT[continent ?? ''] ?? NOWHERE;
-
-function same(colos: readonly string[], order: readonly Region[]): Record<string, readonly Region[]> {
-  return Object.fromEntries(colos.map((colo) => [colo, order]));
-}
+  BY_COLO.get(colo ?? '') ?? BY_CONTINENT.get(continent ?? '') ?? NOWHERE;
 
 /** Places in the list of origins, nearest first; those without a region, or of one that is not named, keep their order at the end. */
 export function orderByDistance(
