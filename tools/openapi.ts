@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clientOperations } from './openapi/client-operations.ts';
 import { errorsPage } from './openapi/errors-page.ts';
 import { openapiDocument } from './openapi/document.ts';
 import { readExamples } from './openapi/examples.ts';
@@ -12,6 +13,7 @@ async function main(check: boolean): Promise<void> {
   const files = {
     'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version, await readExamples()), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
+    'client/operations.ts': clientOperations(),
   };
   for (const [path, text] of Object.entries(files)) {
     const committed = await readFile(join(ROOT, path), 'utf8').catch(() => '');

@@ -39,5 +39,5 @@ function descriptionOf({ auth, permission, description, deprecated }: Op): strin
 
 const requestBody = (schema: NonNullable<Op['body']>, example: unknown) => ({
   required: true,
-  content: { 'application/json': { schema, example } },
+  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
 });

@@ -55,7 +55,9 @@ export function responsesOf(op: Op, example: unknown) {
     [`${status}`]: {
       description: op.summary,
       headers: okHeaders(op),
-      ...(status === 204 ? {} : { content: { 'application/json': { schema: op.ok, example } } }),
+      ...(status === 204
+        ? {}
+        : { content: { 'application/json': { schema: op.ok, ...(example === undefined ? {} : { example }) } } }),
     },
     ...(isCached(op) ? { '304': { description: 'You have this version already', headers: okHeaders(op) } } : {}),
     ...Object.fromEntries(problems),

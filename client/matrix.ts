@@ -1,0 +1,3 @@
+/** The availability matrix of `getModelSizes`; see docs/matrix.md. */
+export { decodeMatrix } from '../shared/matrix.ts';
+export { cellsOf, readCell, type Cell, type CellState, type Grid } from '../shared/grid.ts';

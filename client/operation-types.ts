@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+import type { PUBLIC_OPS } from '../shared/contracts/public-ops.ts';
+
+type PublicOp = (typeof PUBLIC_OPS)[number];
+
+/** `listModels`, `getModel`, … */
+export type OperationId = PublicOp['id'];
+
+type OpOf<Id extends OperationId> = Extract<PublicOp, { id: Id }>;
+
+/** What the API answers to an operation; undefined where it answers without content. */
+export type Answer<Id extends OperationId> = z.output<OpOf<Id>['ok']>;
+
+type Part<O, Name extends string> = O extends { [K in Name]: infer Schema extends z.ZodType } ? Schema : null;
+
+/** Address and header parameters by their meaning (numbers, lists, truth values), optional where the API has a default. */
+type Given<Schema> = Schema extends z.ZodType ? Meant<z.input<Schema>, z.output<Schema>> : unknown;
+type Meant<In, Out> = { [K in RequiredKey<In> & keyof Out]: Out[K] } & {
+  [K in Exclude<keyof Out, RequiredKey<In>>]?: Out[K] | undefined;
+};
+type RequiredKey<In> = { [K in keyof In]-?: undefined extends In[K] ? never : K }[keyof In];
+
+type Body<Schema> = Schema extends z.ZodType ? z.input<Schema> : unknown;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** Everything that an operation is asked with, as one object: path and query parameters and the members of the body. */
+export type Input<Id extends OperationId> = Flat<
+  Given<Part<OpOf<Id>, 'params'>> & Given<Part<OpOf<Id>, 'query'>> & Body<Part<OpOf<Id>, 'body'>>
+>;
