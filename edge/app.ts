@@ -16,6 +16,7 @@ import { getReadiness } from './health/get-readiness.ts';
 import { bind, type RouteInfo, type Run } from './http/bind.ts';
 import { fallback, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
+import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 
 interface Route extends Omit<RouteInfo, 'surface'> {
@@ -36,6 +37,7 @@ function routesOf(deps: EdgeDeps): readonly Route[] {
     { ...listMakers, run: listMakersRoute(deps) },
     { ...createQuotes, run: createQuotesRoute(deps) },
     ...identityRoutes(deps.identity),
+    ...apiKeyRoutes(deps.identity),
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
     { id: 'getOpenapi', path: '/openapi.json', run: getOpenapi() },

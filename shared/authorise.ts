@@ -1,5 +1,5 @@
 import type { Op } from './contracts/op.ts';
-import { hasPermission, isStaff } from './contracts/roles.ts';
+import { hasPermission, isStaff, type KeyScope, type Permission } from './contracts/roles.ts';
 import { isGuest, type Principal } from './principal.ts';
 import { Problem } from './problem.ts';
 
@@ -10,9 +10,15 @@ import { Problem } from './problem.ts';
 export function authorise(principal: Principal | null, op: Pick<Op, 'auth' | 'permission'>): void {
   if (op.auth === 'public') return;
   if (principal === null) throw new Problem('auth/required');
+  if (principal.apiKey !== undefined) return authoriseKey(principal.apiKey.scopes, op.permission);
   if (op.auth !== 'guest' && isGuest(principal)) throw new Problem('auth/forbidden');
   if (op.auth === 'staff' && !isStaff(principal.roles)) throw new Problem('auth/forbidden');
   if (op.permission !== undefined && !hasPermission(principal.roles, op.permission))
     throw new Problem('auth/forbidden');
   if (op.auth === 'staff' && !principal.secondFactor) throw new Problem('auth/second-factor-required');
+}
+
+/** A key has its scopes and nothing else: an operation that names no permission is for people. */
+function authoriseKey(scopes: readonly KeyScope[], permission: Permission | undefined): void {
+  if (!scopes.some((scope) => scope === permission)) throw new Problem('auth/forbidden');
 }

@@ -1,8 +1,8 @@
-import type { Role } from './contracts/roles.ts';
+import type { KeyScope, Role } from './contracts/roles.ts';
 
-/** Who calls, as a verified token tells it. Another kind of caller, such as an API key, becomes one of these too. */
+/** Who calls, as a verified token or API key tells it. */
 export interface Principal {
-  /** `g_…` for a guest, else the user's UUID. */
+  /** `g_…` for a guest, else the UUID of the user or API key. */
   id: string;
   roles: readonly Role[];
   sessionId: string;
@@ -10,6 +10,8 @@ export interface Principal {
   secondFactor: boolean;
   /** The guest that this shopper was before signing in: whose cart is to be merged. */
   guestId?: string;
+  /** Set when an API key calls: what it may do, by scopes and not by roles, and the maker that it acts for. */
+  apiKey?: { scopes: readonly KeyScope[]; maker: string | null };
 }
 
 export const isGuest = (principal: Principal): boolean => principal.roles.includes('guest');

@@ -161,6 +161,7 @@ export const PROBLEMS = {
     fix: 'Try again after the seconds in `Retry-After`; tokens that you hold go on working.',
   },
   'session/not-found': { status: 404, title: 'No such session', fix: 'See GET /v1/identity/sessions.' },
+  'api-key/not-found': { status: 404, title: 'No such API key', fix: 'See GET /v1/admin/api-keys.' },
   'user/not-found': { status: 404, title: 'No such user', fix: 'Look the user up by GET /v1/admin/users.' },
   'limit/exceeded': {
     status: 429,

@@ -2,6 +2,7 @@ import { Redis } from '@upstash/redis/cloudflare';
 import { uuidV7 } from '#shared/uuid.ts';
 import type { Log } from '../http/wide-event.ts';
 import { circuitBreaker } from '../origins/circuit-breaker.ts';
+import { apiKeyVerifier } from './api-keys/api-keys.ts';
 import { connectDb } from './db/connect.ts';
 import { identityDb } from './db/identity-db.ts';
 import { sealer } from './factors/sealer.ts';
@@ -46,6 +47,7 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
     retry: false,
     signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
   });
+  const db = identityDb(connectDb({ databaseUrl, sqlEndpoint, timeoutMs: SQL_TIMEOUT_MS }), circuitBreaker({ now }));
   return {
     now,
     log,
@@ -53,7 +55,8 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
     randomBytes,
     newId: () => uuidV7(now(), randomBytes(10)),
     tokens: accessTokens(options.issuer, options.keySet),
-    db: identityDb(connectDb({ databaseUrl, sqlEndpoint, timeoutMs: SQL_TIMEOUT_MS }), circuitBreaker({ now })),
+    apiKeys: apiKeyVerifier(db, now),
+    db,
     sessions: upstashSessions({ redis, breaker: circuitBreaker({ now }), prefix: keyPrefix }),
     passwords: passwordHasher({ scrypt, randomBytes, now, atOnce: HASHES_AT_ONCE }),
     sealer: sealer(options.sealingKeys, randomBytes),

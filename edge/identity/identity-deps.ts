@@ -1,5 +1,6 @@
 import type { Log } from '../http/wide-event.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { ApiKeys } from './api-keys/api-keys.ts';
 import type { IdentityDb } from './db/identity-db.ts';
 import type { Sealer } from './factors/sealer.ts';
 import type { MailPort } from './mail/mail-port.ts';
@@ -16,6 +17,7 @@ export interface IdentityDeps {
   log: Log;
   limits: Pick<Limits, 'account'>;
   tokens: AccessTokens;
+  apiKeys: ApiKeys;
   db: IdentityDb;
   sessions: SessionStore;
   passwords: PasswordHasher;

@@ -9,6 +9,7 @@ import { bearerOf } from '../http/bearer.ts';
 import type { Run } from '../http/bind.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
 import type { WaitUntil } from '../http/scope.ts';
+import { authenticate } from './authenticate.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { deviceLabel } from './sessions/device-label.ts';
 
@@ -33,7 +34,7 @@ export type Verb<O extends Op> = (identity: IdentityDeps, call: OpCall<O>) => Pr
 export function runOp<O extends Op>(identity: IdentityDeps, op: O, verb: Verb<O>): Run {
   return async (c, scope) => {
     const bearer = bearerOf(c.req.raw.headers);
-    const principal = op.auth === 'public' ? null : await callerOf(identity, op, bearer);
+    const principal = op.auth === 'public' ? null : await callerOf(identity, op, bearer, scope.waitUntil);
     const call = asCall<O>({
       params: op.params === undefined ? {} : parse(op.params, c.req.param(), 'path'),
       query: readQuery(op.query ?? NO_QUERY, new URL(c.req.url).searchParams),
@@ -48,12 +49,21 @@ export function runOp<O extends Op>(identity: IdentityDeps, op: O, verb: Verb<O>
 }
 
 /** The verified caller, authorised. What changes something, and everything of staff, asks for a session that was not ended meanwhile. */
-async function callerOf(identity: IdentityDeps, op: Op, bearer: string | null): Promise<Principal> {
-  const principal = bearer === null ? null : await identity.tokens.verify(bearer, identity.now());
+async function callerOf(
+  identity: IdentityDeps,
+  op: Op,
+  bearer: string | null,
+  waitUntil: WaitUntil,
+): Promise<Principal> {
+  const principal = bearer === null ? null : await authenticate(identity, bearer, waitUntil);
   authorise(principal, op);
   if (principal === null) throw new Problem('auth/required');
   const sensitive = op.auth === 'staff' || (op.auth === 'user' && op.method !== 'get');
-  if (sensitive && !(await identity.sessions.isLive(principal.id, principal.sessionId)))
+  if (
+    sensitive &&
+    principal.apiKey === undefined &&
+    !(await identity.sessions.isLive(principal.id, principal.sessionId))
+  )
     throw new Problem('auth/invalid-token', 'The session has ended');
   return principal;
 }

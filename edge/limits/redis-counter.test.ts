@@ -23,7 +23,7 @@ const bucket = (requests = 10) => ({ key: 'a', requests, windowMs: WINDOW_MS });
 
 /** How many of so many requests at once pass. */
 async function passes(counter: Counter, times: number, requests = 10): Promise<number> {
-  const counts = await Promise.all(Array.from({ length: times }, () => counter.take(bucket(requests))));
+  const counts = await Promise.all(Array.from({ length: times }, async () => counter.take(bucket(requests))));
   return counts.filter((count) => count.allowed).length;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { LOCALES } from '#shared/contracts/identity-values.ts';
-import { GRANTABLE_ROLES, STAFF_ROLES } from '#shared/contracts/roles.ts';
+import { GRANTABLE_ROLES, KEY_SCOPES, STAFF_ROLES } from '#shared/contracts/roles.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 const listed = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
@@ -14,6 +14,11 @@ export const AUDIT_ACTIONS = [
   'totp-enabled',
   'totp-removed',
   'account-deleted',
+  'api-key-created',
+  'api-key-rotated',
+  'api-key-revoked',
+  'identity-linked',
+  'identity-unlinked',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -151,5 +156,35 @@ export const auditEvents = pgTable(
   (table) => [
     check('audit_events_action_known', sql`${table.action} in (${listed(AUDIT_ACTIONS)})`),
     index('audit_events_subject').on(table.subjectId, table.at),
+  ],
+);
+
+/** Keys of makers and partners. Rows are never deleted: the audit log names them. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: uuid('id').primaryKey(),
+    /** Begins the key and finds it. */
+    prefix: text('prefix').notNull().unique('api_keys_prefix_unique'),
+    /** SHA-256 of 256 random bits. */
+    secretHash: text('secret_hash').notNull(),
+    name: text('name').notNull(),
+    /** The maker that the key acts for, as the catalogue names it. */
+    maker: text('maker'),
+    scopes: text('scopes', { enum: KEY_SCOPES }).array().notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: time('created_at').notNull(),
+    expiresAt: time('expires_at'),
+    revokedAt: time('revoked_at'),
+    lastUsedAt: time('last_used_at'),
+  },
+  (table) => [
+    check(
+      'api_keys_scopes_known',
+      sql`cardinality(${table.scopes}) > 0 and ${table.scopes} <@ array[${listed(KEY_SCOPES)}]`,
+    ),
+    index('api_keys_maker').on(table.maker),
   ],
 );
