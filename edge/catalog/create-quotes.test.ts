@@ -15,7 +15,7 @@ const start = () => {
   const app = buildEdge(deps);
   return {
     deps,
-    post: (init: RequestInit = {}, target = PATH) =>
+    post: (init: RequestInit = {}, target: string = PATH) =>
       Promise.resolve(app.request(target, { method: 'POST', headers: json, body: BODY, ...init })),
   };
 };
@@ -50,7 +50,7 @@ test.each([
   ['request/body-too-large', new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(100_000)) })],
 ] as const)('POST /v1/catalog/quotes → %s, and the origin hears nothing', async (code, body) => {
   const { deps, post } = start();
-  const streamed = body instanceof ReadableStream ? { duplex: 'half' } : {};
+  const streamed = body instanceof ReadableStream ? ({ duplex: 'half' } as const) : {};
   await expectProblem(await post({ body, ...streamed }), code);
   expect(deps.origins.forwards).toHaveLength(0);
 });

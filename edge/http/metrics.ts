@@ -7,7 +7,9 @@ export type Metrics = (event: RequestEvent) => void;
 export const noMetrics: Metrics = () => undefined;
 
 /** The part of a Workers Analytics Engine dataset that is used. */
-export type Dataset = Pick<AnalyticsEngineDataset, 'writeDataPoint'>;
+export interface Dataset {
+  writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void;
+}
 
 /**
  * One data point for each request, by closed lists only:

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBody } from './read-body.ts';
 
-const post = (body: BodyInit | null) => new Request('http://edge.example/', { method: 'POST', body, duplex: 'half' });
+const post = (body: string | ReadableStream | null) =>
+  new Request('http://edge.example/', { method: 'POST', body, duplex: 'half' });
 
 test('readBody → all the bytes, in the order of the chunks; none when there is no body', async () => {
   const chunks = ['a', 'bc', '', 'def'].map((text) => new TextEncoder().encode(text));

@@ -183,11 +183,13 @@ describe('retry budget', () => {
 
 test('forward → body, token and key as they came, signed over the body, nothing else of the caller', async () => {
   let received = '';
-  near.answer = async (request, response) => {
-    for await (const chunk of request) received += String(chunk);
-    response.setHeader('location', '/v1/orders/o1');
-    response.setHeader('set-cookie', 'internal=1');
-    sendJson(response, '{"done":true}', 201);
+  near.answer = (request, response) => {
+    request.on('data', (chunk) => (received += String(chunk)));
+    request.on('end', () => {
+      response.setHeader('location', '/v1/orders/o1');
+      response.setHeader('set-cookie', 'internal=1');
+      sendJson(response, '{"done":true}', 201);
+    });
   };
   const headers = {
     authorization: 'Bearer a.b.c',
