@@ -37,7 +37,7 @@ export class SqlError extends Error {
 
 /**
  * A client of Neon's HTTP endpoint, by the requests that its driver makes. The driver itself brings WebSockets, TLS and a whole
- * Postgres client, 47 KB of the worker's 200 (ADR 0010); connect.test.ts holds the two side by side.
+ * Postgres client, 47 KB of the worker's 200 (ADR 0009); connect.test.ts holds the two side by side.
  */
 export function neonHttp({ databaseUrl, sqlEndpoint, timeoutMs }: NeonHttpOptions): NeonHttp {
   const endpoint = sqlEndpoint ?? endpointOf(databaseUrl);
