@@ -53,9 +53,8 @@ test('the routes are the operations of the contract', () => {
 });
 
 describe.each(OPS.map((op) => [title(op), op] as const))('%s', (_title, op) => {
-  test.skipIf(op.auth === 'public')(
-    '→ 401 auth/required without a token, auth/invalid-token with a bad one',
-    async () => {
+  if (op.auth !== 'public')
+    test('→ 401 auth/required without a token, auth/invalid-token with a bad one', async () => {
       const missing = await send(op);
       await expectProblem(missing, 'auth/required');
       expect(missing.headers.get('www-authenticate')).toBe('Bearer realm="sommier"');
@@ -64,8 +63,7 @@ describe.each(OPS.map((op) => [title(op), op] as const))('%s', (_title, op) => {
         await expectProblem(bad, 'auth/invalid-token');
         expect(bad.headers.get('www-authenticate')).toBe('Bearer realm="sommier", error="invalid_token"');
       }
-    },
-  );
+    });
 
   if (op.auth !== 'public')
     test.each(ROLES)('→ what the table says for role %s', async (role) => {
