@@ -60,8 +60,13 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
     limits,
     cache: buildCache({
       now,
-      store: upstashStore({ redis: cacheRedis(config), breaker: circuitBreaker({ now }) }),
+      store: upstashStore({
+        redis: cacheRedis(config),
+        breaker: circuitBreaker({ now }),
+        prefix: `sommier:edge:${config.cacheNamespace}:`,
+      }),
       colo: caches.default,
+      namespace: config.cacheNamespace,
       maxBytes: config.cacheMaxBytes,
       ttlMs: config.cacheTtlSeconds * 1_000,
       followerMs,

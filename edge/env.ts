@@ -74,6 +74,11 @@ const Bindings = z.object({
     .pipe(z.array(WebOrigin).max(100)),
   CACHE_MAX_BYTES: wholeNumber(100_000, 100_000_000),
   CACHE_TTL_SECONDS: wholeNumber(1, 86_400),
+  /** Changed by a release whose answers look different: no epoch tells of that. */
+  CACHE_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be lower-case letters, digits and hyphens' })
+    .default('v1'),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
   CLIENT_ADDRESS: ClientAddress,
@@ -91,6 +96,7 @@ export interface EdgeConfig {
   allowedOrigins: readonly string[];
   cacheMaxBytes: number;
   cacheTtlSeconds: number;
+  cacheNamespace: string;
   redisUrl: string;
   redisToken: string;
   /** Where the client's address is read from. */
@@ -116,6 +122,7 @@ export function readEnv(bindings: unknown): EdgeConfig {
     allowedOrigins: bound.ALLOWED_ORIGINS,
     cacheMaxBytes: bound.CACHE_MAX_BYTES,
     cacheTtlSeconds: bound.CACHE_TTL_SECONDS,
+    cacheNamespace: bound.CACHE_NAMESPACE,
     redisUrl: bound.UPSTASH_REDIS_REST_URL,
     redisToken: bound.UPSTASH_REDIS_REST_TOKEN,
     clientAddress: bound.CLIENT_ADDRESS,

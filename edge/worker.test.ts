@@ -4,6 +4,7 @@ import { identityBindings } from '../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../dev/servers/edge.ts';
 import { parseSigningKeys, SIGNATURE_HEADER, verifyRequest } from '#shared/signing.ts';
 import { expectProblem } from './testing/expectations.ts';
+import { requiredEnv } from './testing/required-env.ts';
 import { sendJson, startHttpOrigin, type HttpOrigin } from './testing/http-origin.ts';
 import { SAMPLES } from './testing/samples.ts';
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
     ALLOWED_ORIGINS: SHOP,
     CACHE_MAX_BYTES: '10000000',
     CACHE_TTL_SECONDS: '1',
+    CACHE_NAMESPACE: RUN,
     CLIENT_ADDRESS: 'none',
     UPSTASH_REDIS_REST_URL: requiredEnv('UPSTASH_REDIS_REST_URL'),
     UPSTASH_REDIS_REST_TOKEN: requiredEnv('UPSTASH_REDIS_REST_TOKEN'),
@@ -46,13 +48,6 @@ beforeEach(() => {
   origin.requests.length = 0;
 });
 
-/** The run's servers are in the environment of every test worker. */
-function requiredEnv(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run the tests by npm test`);
-  return value;
-}
-
 const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(worker.url + path, init);
 
 test('worker: GET /readyz → 200 when the second origin is ready', async () => {
@@ -60,7 +55,7 @@ test('worker: GET /readyz → 200 when the second origin is ready', async () => 
 });
 
 test('worker: GET /v1/catalog/models → the origin’s bytes, signed for, then 304', async () => {
-  const response = await ask(`${PATH}?q=it's%20${RUN}&utm_source=x`, { headers: { origin: SHOP } });
+  const response = await ask(`${PATH}?q=it's&utm_source=x`, { headers: { origin: SHOP } });
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(LIST);
   expect(response.headers.get('access-control-allow-origin')).toBe(SHOP);
@@ -71,24 +66,24 @@ test('worker: GET /v1/catalog/models → the origin’s bytes, signed for, then 
   );
   const etag = response.headers.get('etag') ?? '';
   expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
-  expect((await ask(`${PATH}?q=it's%20${RUN}`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  expect((await ask(`${PATH}?q=it's`, { headers: { 'if-none-match': etag } })).status).toBe(304);
 });
 
 test('worker: GET /v1/catalog/models → one origin call when 500 callers miss at once', async () => {
   origin.answer = (_request, response) => void setTimeout(() => sendJson(response, LIST), 500);
-  const answers = await Promise.all(Array.from({ length: 500 }, () => ask(`${PATH}?q=stampede%20${RUN}`)));
+  const answers = await Promise.all(Array.from({ length: 500 }, () => ask(`${PATH}?q=stampede`)));
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
   await Promise.all(answers.map((answer) => answer.text()));
   expect(origin.requests).toHaveLength(1);
 });
 
 test('worker: GET /v1/catalog/models → the stale answer when every origin fails', async () => {
-  await (await ask(`${PATH}?q=stale%20${RUN}`)).text();
+  await (await ask(`${PATH}?q=stale`)).text();
   origin.answer = (request) => request.socket.destroy();
   await expect
-    .poll(async () => (await ask(`${PATH}?q=stale%20${RUN}`)).headers.get('cache-status'), { timeout: 5_000 })
+    .poll(async () => (await ask(`${PATH}?q=stale`)).headers.get('cache-status'), { timeout: 5_000 })
     .toContain('detail=stale-if-error');
-  await expectProblem(await ask(`${PATH}?q=never-seen%20${RUN}`), 'origin/unavailable');
+  await expectProblem(await ask(`${PATH}?q=never-seen`), 'origin/unavailable');
   expect(await (await ask('/readyz')).json()).toEqual({ status: 'ready', from: 'cache' });
 });
 
@@ -103,7 +98,7 @@ test('worker: GET /v1/catalog/models → 414 when q has 10,000 characters, 413 w
 });
 
 test('worker: GET /v1/catalog/models → one JSON line in the log, without the query', async () => {
-  const response = await ask(`${PATH}?q=confidential%20${RUN}`);
+  const response = await ask(`${PATH}?q=confidential`);
   await response.text();
   const trace = response.headers.get('traceparent')?.slice(3, 35) ?? 'none';
   const ours = () => lines.filter((line) => line.includes(trace));

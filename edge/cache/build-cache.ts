@@ -13,6 +13,8 @@ export interface CacheOptions {
   store: SharedStore;
   /** Undefined where the runtime has no Cache API. */
   colo: ColoCache | undefined;
+  /** Keeps the entries of unlike releases and environments apart; part of every key beyond the isolate. */
+  namespace: string;
   maxBytes: number;
   ttlMs: number;
   /** How long a caller waits for another's call of the origins. */
@@ -20,11 +22,11 @@ export interface CacheOptions {
 }
 
 /** The cache of one isolate: its memory, then the data centre's cache, then Redis. */
-export function buildCache({ now, store, colo, maxBytes, ttlMs, followerMs }: CacheOptions): ReadCache {
+export function buildCache({ now, store, colo, namespace, maxBytes, ttlMs, followerMs }: CacheOptions): ReadCache {
   const epochs = pollEpochs({ now, poll: () => store.epochs() });
   return {
     near: isolateTier(maxBytes),
-    far: [...(colo === undefined ? [] : [coloTier(colo)]), upstashTier({ store, epochs, now })],
+    far: [...(colo === undefined ? [] : [coloTier(colo, namespace)]), upstashTier({ store, epochs, now })],
     epochs,
     missing: missingKeys(epochs),
     failing: failingKeys(),

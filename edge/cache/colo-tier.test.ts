@@ -16,11 +16,11 @@ async function cache(): Promise<ColoCache> {
 /** Miniflare's proxy takes and gives the same calls as the Cache of a worker, with types of its own. */
 const asColoCache = (proxy: unknown): ColoCache => proxy as ColoCache;
 
-tierSuite('colo, in workerd', async () => coloTier(await cache()));
+tierSuite('colo, in workerd', async () => coloTier(await cache(), 'test'));
 
 test('coloTier → nothing for what another version has put there', async () => {
   const shared = await cache();
   const headers = { 'cache-control': 'public, max-age=60', 'x-sommier-entry': '["0","x"]' };
-  await shared.put('https://edge-cache.sommier.invalid/a', new Response('x', { headers }));
-  expect(await coloTier(shared).get('/a')).toBeUndefined();
+  await shared.put('https://test.edge-cache.sommier.invalid/a', new Response('x', { headers }));
+  expect(await coloTier(shared, 'test').get('/a')).toBeUndefined();
 });

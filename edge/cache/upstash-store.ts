@@ -10,7 +10,7 @@ export interface UpstashStoreOptions {
   redis: Redis;
   breaker: CircuitBreaker;
   /** Begins every key of an entry. */
-  prefix?: string;
+  prefix: string;
   epochsKey?: string;
 }
 
@@ -18,12 +18,7 @@ const Text = z.string().nullable();
 const Pairs = z.array(z.string().max(200)).max(20_000);
 
 /** Redis over Upstash's REST API, asked only while the breaker lets calls pass. */
-export function upstashStore({
-  redis,
-  breaker,
-  prefix = 'sommier:edge:1:',
-  epochsKey = EPOCHS_KEY,
-}: UpstashStoreOptions): SharedStore {
+export function upstashStore({ redis, breaker, prefix, epochsKey = EPOCHS_KEY }: UpstashStoreOptions): SharedStore {
   async function guarded<T>(call: () => Promise<T>): Promise<T> {
     const admission = breaker.enter();
     if (admission === 'refuse') throw new Error('Redis is taken for down');

@@ -91,6 +91,9 @@ const bindingsTo = (catalogPort: number) => ({
   CACHE_MAX_BYTES: '10000000',
   CACHE_TTL_SECONDS: '1',
   CLIENT_ADDRESS: 'none',
+  CACHE_NAMESPACE: randomUUID(),
+  UPSTASH_REDIS_REST_URL: process.env['UPSTASH_REDIS_REST_URL'] ?? '',
+  UPSTASH_REDIS_REST_TOKEN: process.env['UPSTASH_REDIS_REST_TOKEN'] ?? '',
   ...identityBindings(),
 });
 
