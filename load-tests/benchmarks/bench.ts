@@ -1,3 +1,4 @@
+import { edgeHit } from './edge-hit/edge-hit.ts';
 import { filterMiss } from './filter-miss.ts';
 import { machineLine } from '../lib/figures.ts';
 import { withPostgres } from '../lib/with-postgres.ts';
@@ -5,6 +6,7 @@ import { benchPlace } from './place/bench-place.ts';
 
 /** npm run bench -- NAME: each prints its rounds and ends with a line `ratio=…`. */
 const BENCHMARKS: Record<string, () => Promise<void>> = {
+  'edge-hit': edgeHit,
   'filter-miss': filterMiss,
   place: async () => withPostgres(benchPlace),
 };

@@ -10,7 +10,7 @@ import { readQuery } from '#shared/contracts/parse.ts';
 import { SEARCH_ALIAS } from '#shared/search-index.ts';
 import { parseSigningKeys, SIGNATURE_HEADER, signRequest, type SigningKeys } from '#shared/signing.ts';
 import { machineLine, medianAndSpread, percentile } from '../lib/figures.ts';
-import { saveResult } from './save-result.ts';
+import { saveResult } from '../lib/save-result.ts';
 
 const WARM_UP = 50;
 const ROUNDS = 5;

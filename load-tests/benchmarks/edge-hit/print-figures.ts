@@ -1,6 +1,6 @@
 import { machineLine, medianAndSpread, percentile } from '../../lib/figures.ts';
 import type { Contender, Round } from './load-job.ts';
-import { saveResult } from './save-result.ts';
+import { saveResult } from '../../lib/save-result.ts';
 
 export interface Measured {
   /** Edge with one key, edge with many, bare with the same headers, bare without. */
