@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { ROOT } from '../../../dev/paths.ts';
+import { ROOT } from '../../dev/paths.ts';
 
 /** Keeps a result as JSON in `.data/benchmarks/`, which is not tracked; gives the file's name from the project's root. */
 export async function saveResult(name: string, result: unknown): Promise<string> {
