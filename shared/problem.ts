@@ -155,6 +155,42 @@ export const PROBLEMS = {
     title: 'A staff role needs the second factor',
     fix: 'Have the staff roles removed first.',
   },
+  'identity/provider-not-found': {
+    status: 404,
+    title: 'The shop does not work with this provider',
+    fix: 'Use `google` or `oidc`, as far as the shop offers them.',
+  },
+  'identity/provider-unavailable': {
+    status: 503,
+    title: 'The provider does not answer now',
+    fix: 'Try again after the seconds in `Retry-After`, or sign in with a password.',
+  },
+  'identity/oauth-invalid': {
+    status: 422,
+    title: 'This sign-in at the provider does not count, or not any more',
+    fix: 'Begin again by GET /v1/identity/oauth/:provider/start.',
+  },
+  'identity/email-unproven': {
+    status: 422,
+    title: 'The provider does not prove an e-mail address',
+    fix: 'Register by POST /v1/identity/users, sign in and link the provider then.',
+  },
+  'identity/link-required': {
+    status: 409,
+    title: 'The address has an account that is not linked to the provider',
+    fix: 'Send its password with `current.ticket` to POST /v1/identity/oauth/completions, or sign in and link it.',
+  },
+  'identity/identity-taken': {
+    status: 409,
+    title: 'The account at the provider cannot be linked',
+    fix: 'It is linked to somebody, or yours to another one there; unlink that first.',
+  },
+  'identity/link-not-found': { status: 404, title: 'No such link', fix: 'See GET /v1/identity/oauth/links.' },
+  'identity/last-sign-in': {
+    status: 409,
+    title: 'This is the only way into the account',
+    fix: 'Set a password by POST /v1/identity/password-resets first.',
+  },
   'identity/unavailable': {
     status: 503,
     title: 'Sign-in cannot answer now',

@@ -9,6 +9,9 @@ import { sealer } from './factors/sealer.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import type { IdentityConfig } from './identity-env.ts';
 import { resendMail } from './mail/resend-mail.ts';
+import { plainFetch } from './oauth/plain-fetch.ts';
+import { oidcPort } from './oauth/oidc-port.ts';
+import { upstashFlows } from './oauth/upstash-flows.ts';
 import { passwordHasher } from './passwords/password-hasher.ts';
 import { scrypt } from './passwords/scrypt.ts';
 import { upstashSessions } from './sessions/upstash-sessions.ts';
@@ -18,6 +21,7 @@ import { accessTokens } from './tokens/access-tokens.ts';
 const SQL_TIMEOUT_MS = 1_500;
 const REDIS_TIMEOUT_MS = 800;
 const MAIL_TIMEOUT_MS = 5_000;
+const PROVIDER_TIMEOUT_SECONDS = 3;
 
 /** Runs of scrypt at once in one isolate, of 16 MiB each. */
 const HASHES_AT_ONCE = 4;
@@ -59,6 +63,11 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
     db,
     sessions: upstashSessions({ redis, breaker: circuitBreaker({ now }), prefix: keyPrefix }),
     passwords: passwordHasher({ scrypt, randomBytes, now, atOnce: HASHES_AT_ONCE }),
+    oauth: {
+      providers: new Map(options.providers.map((provider) => [provider.id, provider])),
+      port: oidcPort({ now, fetch: plainFetch, timeoutSeconds: PROVIDER_TIMEOUT_SECONDS }),
+      flows: upstashFlows({ redis, breaker: circuitBreaker({ now }), prefix: `${keyPrefix}oauth:` }),
+    },
     sealer: sealer(options.sealingKeys, randomBytes),
     mail: resendMail({
       apiUrl: options.mailUrl,

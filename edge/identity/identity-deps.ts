@@ -4,6 +4,7 @@ import type { ApiKeys } from './api-keys/api-keys.ts';
 import type { IdentityDb } from './db/identity-db.ts';
 import type { Sealer } from './factors/sealer.ts';
 import type { MailPort } from './mail/mail-port.ts';
+import type { OauthDeps } from './oauth/oauth-port.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { AccessTokens } from './tokens/access-tokens.ts';
@@ -21,6 +22,7 @@ export interface IdentityDeps {
   db: IdentityDb;
   sessions: SessionStore;
   passwords: PasswordHasher;
+  oauth: OauthDeps;
   sealer: Sealer;
   mail: MailPort;
   /** The shop's own pages, which links in mails lead to: scheme, host and port. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
 import { PrivateKeySet } from '#shared/tokens.ts';
+import { OAUTH_BINDINGS, oauthProviders } from './oauth/oauth-env.ts';
+import type { Provider } from './oauth/providers.ts';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
@@ -38,6 +40,7 @@ export const IDENTITY_BINDINGS = {
     .regex(/^[^<>\r\n]{1,100}<[^<>\s@]+@[^<>\s@]+>$/, { error: 'must look like Sommier <hello@shop.example>' }),
   /** Where links in mails lead: the shop's scheme, host and port. */
   SHOP_URL: address,
+  ...OAUTH_BINDINGS,
 };
 
 const Bindings = z.object(IDENTITY_BINDINGS);
@@ -53,6 +56,8 @@ export interface IdentityConfig {
   mailKey: string;
   mailFrom: string;
   shopUrl: string;
+  /** Where shoppers may sign in besides here. */
+  providers: readonly Provider[];
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
@@ -68,4 +73,5 @@ export const identityConfig = (bound: z.output<typeof Bindings>): IdentityConfig
   mailKey: bound.MAIL_API_KEY,
   mailFrom: bound.MAIL_FROM,
   shopUrl: withoutSlash(bound.SHOP_URL),
+  providers: oauthProviders(bound, withoutSlash(bound.SHOP_URL)),
 });

@@ -18,6 +18,7 @@ const BY_ID: Readonly<Record<string, LimitClass>> = {
   signIn: 'sign-in',
   startOauth: 'sign-in',
   finishOauth: 'sign-in',
+  completeOauth: 'sign-in',
   registerUser: 'mail',
   resendVerification: 'mail',
   requestPasswordReset: 'mail',

@@ -23,4 +23,5 @@ export const noIdentity = (now: () => number, log: Log): IdentityDeps =>
     mailKey: 'none',
     mailFrom: 'Sommier <hello@shop.example>',
     shopUrl: SHOP_URL,
+    providers: [],
   });

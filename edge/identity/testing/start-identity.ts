@@ -80,6 +80,7 @@ export function startIdentity(): { make: (outage?: Outage) => TestIdentity } {
         mailKey: 'unused',
         mailFrom: 'Sommier <hello@shop.example>',
         shopUrl: SHOP_URL,
+        providers: [],
         keyPrefix,
       });
       const passwords = passwordHasher({
