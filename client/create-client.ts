@@ -6,7 +6,7 @@ import { send } from './send.ts';
 
 /** One method of the client; its input may be left out where nothing in it is required. */
 export type Call<Id extends OperationId> =
-  Record<never, never> extends Input<Id>
+  Partial<Input<Id>> extends Input<Id>
     ? (input?: Input<Id>, options?: CallOptions) => Promise<Answer<Id>>
     : (input: Input<Id>, options?: CallOptions) => Promise<Answer<Id>>;
 

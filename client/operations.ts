@@ -28,4 +28,8 @@ export const OPERATIONS = {
   removeTotp: {"method":"DELETE","path":"/v1/identity/totp","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
   findUsers: {"method":"GET","path":"/v1/admin/users","query":["email"],"hasBody":false,"needsToken":true,"isKeyed":false},
   setRoles: {"method":"PUT","path":"/v1/admin/users/:id/roles","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
+  createApiKey: {"method":"POST","path":"/v1/admin/api-keys","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
+  listApiKeys: {"method":"GET","path":"/v1/admin/api-keys","query":["maker"],"hasBody":false,"needsToken":true,"isKeyed":false},
+  rotateApiKey: {"method":"POST","path":"/v1/admin/api-keys/:id/rotation","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
+  revokeApiKey: {"method":"DELETE","path":"/v1/admin/api-keys/:id","query":[],"hasBody":false,"needsToken":true,"isKeyed":false},
 } as const;

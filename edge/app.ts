@@ -9,7 +9,6 @@ import { listMakersRoute } from './catalog/list-makers.ts';
 import { listModelsRoute } from './catalog/list-models.ts';
 import type { EdgeDeps } from './deps.ts';
 import { getIndex } from './docs/get-index.ts';
-import { getOpenapi } from './docs/get-openapi.ts';
 import { getPage } from './docs/get-page.ts';
 import { getLiveness } from './health/get-liveness.ts';
 import { getReadiness } from './health/get-readiness.ts';
@@ -17,6 +16,7 @@ import { bind, type RouteInfo, type Run } from './http/bind.ts';
 import { fallback, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
 import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
+import { oauthRoutes } from './identity/oauth/oauth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 
 interface Route extends Omit<RouteInfo, 'surface'> {
@@ -38,9 +38,10 @@ function routesOf(deps: EdgeDeps): readonly Route[] {
     { ...createQuotes, run: createQuotesRoute(deps) },
     ...identityRoutes(deps.identity),
     ...apiKeyRoutes(deps.identity),
+    ...oauthRoutes(deps.identity),
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
-    { id: 'getOpenapi', path: '/openapi.json', run: getOpenapi() },
+    { id: 'getOpenapi', path: '/openapi.json', run: page },
     { id: 'getDocs', path: '/docs', run: page, surface: 'page' },
     { id: 'getDocsFile', path: '/docs/:file', run: page, surface: 'page' },
     { id: 'getIndex', path: '/', run: getIndex },

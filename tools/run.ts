@@ -7,10 +7,14 @@ export interface Outcome {
 }
 
 /** Runs a command to its end and keeps what it printed; never throws for a failing command. */
-export async function run(command: readonly [string, ...string[]], cwd: string): Promise<Outcome> {
+export async function run(
+  command: readonly [string, ...string[]],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const [file, ...args] = command;
   const started = performance.now();
-  const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

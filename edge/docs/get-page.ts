@@ -4,7 +4,10 @@ import type { AssetsPort } from './assets-port.ts';
 
 const PASSED_ON = ['content-type', 'etag', 'cache-control'];
 
-/** GET /docs and its files: the interactive page. Throws `route/not-found` for a file that is not there. */
+/**
+ * GET /docs and its files, the interactive page, and GET /openapi.json: static files, so that they cost the worker nothing to carry.
+ * Throws `route/not-found` for a file that is not there.
+ */
 export function getPage(assets: AssetsPort): Run {
   return async (c, _scope, target) => {
     const [path = ''] = target.split('?');

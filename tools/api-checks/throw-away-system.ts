@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../dev/paths.ts';
+import { parseArgs } from 'node:util';
+import { DATA_DIR, ROOT } from '../../dev/paths.ts';
 import { freePort, PORTS } from '../../dev/ports.ts';
 import { answersOk, waitUntil } from '../../dev/process/wait-until.ts';
 
@@ -52,11 +53,12 @@ export async function startThrowAwaySystem(log: (line: string) => void): Promise
   return { url, env: await announced(dataDir), stop };
 }
 
-/** The system that `--against URL` names, which is left running; without it a throw-away one. */
+/** The system that runs at `--against URL` over `--data FOLDER`, which is left running; without them a throw-away one. */
 export async function systemOf(args: readonly string[], log: (line: string) => void): Promise<ThrowAwaySystem> {
-  const at = args.indexOf('--against');
-  const url = at === -1 ? undefined : args[at + 1];
-  return url === undefined ? startThrowAwaySystem(log) : { url, env: {}, stop: async () => undefined };
+  const { values } = parseArgs({ args: [...args], options: { against: { type: 'string' }, data: { type: 'string' } } });
+  const { against: url, data = DATA_DIR } = values;
+  if (url === undefined) return startThrowAwaySystem(log);
+  return { url, env: await announced(data), stop: async () => undefined };
 }
 
 async function freePorts(): Promise<Record<string, string>> {
