@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { OrderPayment } from '#shared/contracts/orders.ts';
 import { importQuoteKey, type QuoteKey } from '#shared/quote.ts';
@@ -6,6 +5,7 @@ import type { SigningKeys } from '#shared/signing.ts';
 import { verifyingKeys } from '#shared/tokens.ts';
 import { uuidV7 } from '#shared/uuid.ts';
 import { callerPort, type CallerPort } from '../plugins/caller.ts';
+import { pooledRandomBytes } from '../plugins/random-pool.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import type { OrdersEnv } from './env.ts';
 
@@ -32,7 +32,7 @@ export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
 /** Nothing pays yet: every payment is pending. */
 export const noPayments: PaymentPort = { forOrder: async () => null };
 
-export const newUuidV7 = (): string => uuidV7(Date.now(), randomBytes(10));
+export const newUuidV7 = (): string => uuidV7(Date.now(), pooledRandomBytes(10));
 
 /** Opens the real stores; `close` ends their connections. */
 export async function ordersDeps(

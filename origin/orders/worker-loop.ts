@@ -1,15 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify';
 
 export interface WorkerLoop {
-  /** There is work now: the next round begins at once. */
+  /** There is work now: a round begins within 25 ms. */
   wake(): void;
   /** No further round; resolves when the one under way has ended. */
   stop(): Promise<void>;
 }
 
+/** Between two rounds, so that many who wake it make one round of all their work instead of one each. */
+const GATHER_MS = 25;
+
 /**
- * Runs a round again and again: at once while it finds work, else after `idleMs` or when woken. A round that fails is logged
- * and the next one waits.
+ * Runs a round again and again: soon while it finds work or is woken, else after `idleMs`. A round that fails is logged and the
+ * next one waits.
  */
 export function workerLoop(
   name: string,
@@ -17,42 +20,42 @@ export function workerLoop(
   log: FastifyBaseLogger,
   round: () => Promise<number>,
 ): WorkerLoop {
-  const { signal, abort } = stopper();
+  const stopping = new AbortController();
   let woken = false;
-  let ring: () => void = () => undefined;
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, idleMs);
+  let ring: (() => void) | undefined;
+  const pause = async (ms: number) => {
+    if (stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
       ring = () => {
         clearTimeout(timer);
         resolve();
       };
     });
+    ring = undefined;
+  };
   const run = async () => {
-    while (!signal.aborted) {
+    while (!stopping.signal.aborted) {
       woken = false;
       const found = await round().catch((error: unknown) => {
         log.error({ err: error, worker: name }, 'a round of a worker failed');
         return 0;
       });
-      if (found === 0 && !woken && !signal.aborted) await pause();
+      if (found === 0 && !woken) await pause(idleMs);
+      await pause(GATHER_MS);
     }
   };
   const running = run();
   return {
     wake() {
+      if (woken) return;
       woken = true;
-      ring();
+      ring?.();
     },
     async stop() {
-      abort();
-      ring();
+      stopping.abort();
+      ring?.();
       await running;
     },
   };
-}
-
-function stopper(): { signal: AbortSignal; abort: () => void } {
-  const controller = new AbortController();
-  return { signal: controller.signal, abort: () => controller.abort() };
 }

@@ -14,8 +14,8 @@ export interface Database {
 export interface DatabaseOptions {
   url: string;
   maxConnections: number;
-  /** A statement that takes longer is cancelled by Postgres. */
-  statementTimeoutMs?: number;
+  /** Longest wait for a connection, a lock or a statement, instead of those below; for drills that crowd one row. */
+  patienceMs?: number;
   onError: (error: Error) => void;
 }
 
@@ -25,13 +25,14 @@ const STATEMENT_TIMEOUT_MS = 2_000;
 
 /** A pool whose every wait is bounded; it connects at the first use, so that the service starts while Postgres is away. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  const { patienceMs } = options;
+  const statementTimeoutMs = patienceMs ?? STATEMENT_TIMEOUT_MS;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: patienceMs ?? CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,
-    lock_timeout: LOCK_TIMEOUT_MS,
+    lock_timeout: patienceMs ?? LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     query_timeout: statementTimeoutMs + 500,
     application_name: 'sommier-orders',

@@ -21,10 +21,13 @@ export async function claim(pool: pg.Pool, limit: number, leaseMs: number): Prom
   return rows;
 }
 
+/** What is lost in a crash is told again, so that these commits need not wait for the disk. */
+const SOON_DURABLE = `(select set_config('synchronous_commit', 'off', true)) soon`;
+
 /** The database's own clock: relays on several machines must agree on what is due. */
 const CLAIM = `
 update outbox o set attempts = attempts + 1, due_at = clock_timestamp() + $2 * interval '1 millisecond'
-from (
+from ${SOON_DURABLE}, (
   select stream_id, sequence from outbox due
   where dead_at is null and due_at <= clock_timestamp()
     and not exists (select from outbox earlier where earlier.stream_id = due.stream_id and earlier.sequence < due.sequence)
@@ -38,7 +41,8 @@ export async function remove(pool: pg.Pool, keys: readonly Key[]): Promise<void>
   if (keys.length === 0) return;
   await pool.query({
     name: 'outbox-remove',
-    text: 'delete from outbox o using unnest($1::uuid[], $2::int[]) as k(id, seq) where o.stream_id = k.id and o.sequence = k.seq',
+    text: `delete from outbox o using ${SOON_DURABLE}, unnest($1::uuid[], $2::int[]) as k(id, seq)
+      where o.stream_id = k.id and o.sequence = k.seq`,
     values: [keys.map((key) => key.orderId), keys.map((key) => key.sequence)],
   });
 }

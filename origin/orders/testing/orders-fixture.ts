@@ -38,8 +38,8 @@ export interface OrdersFixture {
 
 export interface FixtureOptions {
   maxConnections?: number;
-  /** Cut off later than in production, for drills that crowd one row. */
-  statementTimeoutMs?: number;
+  /** Longer than in production, for drills that crowd one row. */
+  patienceMs?: number;
 }
 
 /** Orders over the run's real Postgres, with a database of its own and keys of its own. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../columns.ts';
 import { reservationState } from './enums.ts';
 import { orders } from './orders.ts';
@@ -38,10 +38,6 @@ export const reservations = pgTable(
   },
   (row) => [
     primaryKey({ columns: [row.orderId, row.sku, row.location] }),
-    index('reservations_held')
-      .on(row.sku, row.location)
-      .where(sql`${row.state} = 'held'`),
-    check('reservations_quantity', sql`${row.quantity} > 0`),
-    check('reservations_ended', sql`(${row.state} = 'held') = (${row.endedAt} is null)`),
+    check('reservations_pieces', sql`${row.quantity} > 0 and (${row.state} = 'held') = (${row.endedAt} is null)`),
   ],
 );
