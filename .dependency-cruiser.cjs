@@ -45,7 +45,7 @@ module.exports = {
     rule(
       'no-dev-dependencies',
       'What is deployed uses runtime dependencies only.',
-      { path: '^(shared|edge|origin)/', pathNot: String.raw`\.test\.ts$|/testing/` },
+      { path: '^(shared|edge|origin)/', pathNot: String.raw`\.test\.ts$|/testing/|/drizzle\.config\.ts$` },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
     rule('resolvable', 'An import that does not resolve hides a boundary.', {}, { couldNotResolve: true }),

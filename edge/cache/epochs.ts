@@ -1,4 +1,4 @@
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 import { singleFlight } from './single-flight.ts';
 
 /** Value of each epoch by its field; a field that nobody has raised counts 0. */

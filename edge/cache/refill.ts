@@ -1,6 +1,6 @@
 import { CATALOG_EPOCH } from '#shared/epoch.ts';
 import { asProblem, type Problem } from '#shared/problem.ts';
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 import type { CacheTier, NearTier, Soon } from './cache-tier.ts';
 import { makeEntry, servesErrors, type CacheEntry } from './entry.ts';
 import type { Epochs } from './epochs.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problem.ts';
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 
 export interface Flight<T> {
   value: T;

@@ -1,5 +1,5 @@
 import type { Principal } from '#shared/principal.ts';
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 import { isApiKey } from './api-keys/key-text.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 

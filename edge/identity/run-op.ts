@@ -8,7 +8,7 @@ import type { Answer } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Run } from '../http/bind.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 import { authenticate } from './authenticate.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { deviceLabel } from './sessions/device-label.ts';

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#shared/problem.ts';
-import type { WaitUntil } from '../http/scope.ts';
+import type { WaitUntil } from '../http/wait-until.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { Whereabouts } from './regions.ts';
 

@@ -1,7 +1,7 @@
 import type { Principal } from '#shared/principal.ts';
 import { Problem } from '#shared/problem.ts';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { WaitUntil } from '../../http/scope.ts';
+import type { WaitUntil } from '../../http/wait-until.ts';
 import { BoundedMap } from '../../limits/bounded-map.ts';
 import type { IdentityDb } from '../db/identity-db.ts';
 import { equalBytes } from '../tokens/equal-bytes.ts';

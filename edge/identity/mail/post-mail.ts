@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64urlnopad } from '@scure/base';
-import type { WaitUntil } from '../../http/scope.ts';
+import type { WaitUntil } from '../../http/wait-until.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
 import { writeMail, type Letter } from './write-mail.ts';
 

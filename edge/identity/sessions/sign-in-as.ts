@@ -1,6 +1,6 @@
 import type { Account, TokenPair } from '#shared/contracts/identity-values.ts';
 import type { Principal } from '#shared/principal.ts';
-import type { WaitUntil } from '../../http/scope.ts';
+import type { WaitUntil } from '../../http/wait-until.ts';
 import type { IdentityDeps } from '../identity-deps.ts';
 import { presentAccount } from '../users/present-account.ts';
 import type { LiveUser } from '../users/user-repo.ts';

@@ -42,7 +42,9 @@ describe('the sample feeds import as expected.json says, which was counted from 
         },
         new AbortController().signal,
       );
-    const { planted, ...counts } = expected[feed] ?? { planted: [] };
+    const told = expected[feed];
+    if (told === undefined) throw new Error(`expected.json has no ${feed}`);
+    const { planted, ...counts } = told;
     const report = await run(maker, json(profile));
     expect(report).toMatchObject(counts);
     const kept = await fixture.db
