@@ -34,6 +34,9 @@ export interface IdentityOptions extends IdentityConfig {
   redisToken: string;
   /** Before every key in Redis. */
   keyPrefix?: string;
+  /** Deadlines of Postgres and Redis, for tests on a machine that is busy with others. */
+  sqlTimeoutMs?: number;
+  redisTimeoutMs?: number;
 }
 
 const randomBytes = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
@@ -49,9 +52,12 @@ export function buildIdentity(options: IdentityOptions): IdentityDeps {
     // Commands of two requests must never share one fetch: workerd ties it to the first.
     enableAutoPipelining: false,
     retry: false,
-    signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
+    signal: () => AbortSignal.timeout(options.redisTimeoutMs ?? REDIS_TIMEOUT_MS),
   });
-  const db = identityDb(connectDb({ databaseUrl, sqlEndpoint, timeoutMs: SQL_TIMEOUT_MS }), circuitBreaker({ now }));
+  const db = identityDb(
+    connectDb({ databaseUrl, sqlEndpoint, timeoutMs: options.sqlTimeoutMs ?? SQL_TIMEOUT_MS }),
+    circuitBreaker({ now }),
+  );
   return {
     now,
     log,
