@@ -1,3 +1,5 @@
+import { BoundedMap } from './bounded-map.ts';
+
 /** Where the client's address comes from; see docs/limits.md. */
 export type AddressSource = { kind: 'platform' } | { kind: 'header'; name: string } | { kind: 'none' };
 
@@ -25,13 +27,25 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const MAPPED = /^::ffff:((?:\d{1,3}\.){3}\d{1,3})$/i;
 const GROUP = /^[0-9a-f]{1,4}$/i;
 
+/** Buckets of the latest IPv6 addresses: reading one takes ten times as long as counting it, and callers come again. */
+const recent = new BoundedMap<string, string | null>(1_000);
+
 /** The IPv4 address itself, or the first 64 bits of an IPv6 one as `2001:db8:0:1::/64`; null for anything else. */
 export function bucketOfAddress(text: string): string | null {
   if (IPV4.test(text)) return text;
+  if (text.length > 45) return null;
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const bucket = bucketOfIpv6(text);
+  recent.set(text, bucket);
+  return bucket;
+}
+
+function bucketOfIpv6(text: string): string | null {
   const mapped = MAPPED.exec(text)?.[1];
   if (mapped !== undefined) return mapped;
   const [head = '', tail, ...rest] = text.split('::');
-  if (rest.length > 0 || text.length > 45) return null;
+  if (rest.length > 0) return null;
   const front = groups(head);
   const back = groups(tail ?? '');
   const missing = 8 - front.length - back.length;

@@ -19,6 +19,14 @@ export const HEADERS = {
     'public, max-age=17, stale-while-revalidate=60, stale-if-error=86400',
   ),
   'Cache-Status': header('How the cache fared (RFC 9211)', 'sommier-isolate; hit; ttl=23'),
+  RateLimit: header(
+    'What is left of each quota that was counted, and seconds until its window ends; see docs/limits.md',
+    '"identity-address";r=598;t=41, "identity-user";r=118;t=41',
+  ),
+  'RateLimit-Policy': header(
+    'Quotas of the route and their windows in seconds',
+    '"identity-address";q=600;w=60, "identity-user";q=120;w=60',
+  ),
   'Retry-After': header('Seconds to wait before the next try', '2'),
   'WWW-Authenticate': header('How to authenticate (RFC 6750)', 'Bearer realm="sommier"'),
   Allow: header('Methods that the route takes', 'GET, HEAD, OPTIONS'),
@@ -30,7 +38,7 @@ export const HEADERS = {
 const headers = (...names: readonly (keyof typeof HEADERS)[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
 
-const TRACE_HEADERS = headers('traceparent', 'Server-Timing');
+const TRACE_HEADERS = headers('traceparent', 'Server-Timing', 'RateLimit', 'RateLimit-Policy');
 
 /** Only reads that are the same for every shopper are kept by the edge; see edge/cache/. */
 export const isCached = (op: Op): boolean => op.method === 'get' && op.auth === 'public' && op.tag === 'catalog';
