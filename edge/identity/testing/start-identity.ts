@@ -82,6 +82,8 @@ export function startIdentity(): { make: (outage?: Outage) => TestIdentity } {
         shopUrl: SHOP_URL,
         providers: [],
         keyPrefix,
+        sqlTimeoutMs: 15_000,
+        redisTimeoutMs: 15_000,
       });
       const passwords = passwordHasher({
         randomBytes: identity.randomBytes,
