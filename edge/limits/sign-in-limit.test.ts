@@ -3,12 +3,14 @@ import { freshEmail, shopperApp } from '../identity/testing/api.ts';
 import { startIdentity } from '../identity/testing/start-identity.ts';
 import { expectProblem } from '../testing/expectations.ts';
 import { LIMIT_TABLE } from './limit-table.ts';
+import { memoryLimits } from './testing/memory-limits.ts';
 
 const { make } = startIdentity();
 const [, accounts] = LIMIT_TABLE['sign-in'].rules;
 
 test('POST /v1/identity/sessions → 429 for an account tried too often, known or not, right password or wrong', async () => {
-  const identity = make();
+  const isolate = make();
+  const identity = { ...isolate, limits: memoryLimits(isolate.now) };
   const app = shopperApp(identity);
   const known = await app.register();
   for (const email of [known, freshEmail()]) {
