@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { authorise } from './authorise.ts';
 import type { Auth } from './contracts/op.ts';
 import { hasPermission, isStaff, PERMISSIONS, ROLES, STAFF_ROLES, type Role } from './contracts/roles.ts';
+import type { Principal } from './principal.ts';
 import { Problem } from './problem.ts';
 
 const principal = (role: Role, secondFactor: boolean) => ({
@@ -60,4 +61,23 @@ test('the table: guests may do nothing, every permission is somebody’s, set-ro
   }
   expect(ROLES.filter((role) => hasPermission([role], 'users:set-roles'))).toEqual(['ops']);
   expect(ROLES.filter((role) => isStaff([role]))).toEqual([...STAFF_ROLES]);
+});
+
+test('authorise → an API key has its scopes and nothing else', () => {
+  const key = (...scopes: ('feeds:import' | 'users:read')[]): Principal => ({
+    id: 'k',
+    roles: [],
+    sessionId: '',
+    secondFactor: false,
+    apiKey: { scopes, maker: null },
+  });
+  expect(() => authorise(key('users:read'), { auth: 'staff', permission: 'users:read' })).not.toThrow();
+  const refused = [
+    { auth: 'staff', permission: 'feeds:import' },
+    { auth: 'staff', permission: 'api-keys:manage' },
+    { auth: 'user', permission: 'account:manage' },
+    { auth: 'user' },
+    { auth: 'guest' },
+  ] as const;
+  for (const op of refused) expect(() => authorise(key('users:read'), op)).toThrow(new Problem('auth/forbidden'));
 });
