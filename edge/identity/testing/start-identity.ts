@@ -14,6 +14,7 @@ import { memoryMail, type MemoryMail } from './memory-mail.ts';
 import { DEAD, ISSUER, SEALING_KEYS, SHOP_URL, testKey } from './test-keys.ts';
 
 export interface TestIdentity extends IdentityDeps {
+  limits: Limits;
   mail: MemoryMail;
   clock: { ms: number };
   events: { level: string; [name: string]: unknown }[];
@@ -94,7 +95,7 @@ export function startIdentity(): { make: (outage?: Outage) => TestIdentity } {
           return scrypt(password, salt, parameters);
         },
       });
-      return { ...identity, mail, passwords, clock, events, hashes, databaseUrl: database.url };
+      return { ...identity, limits: UNLIMITED, mail, passwords, clock, events, hashes, databaseUrl: database.url };
     },
   };
 }
