@@ -3,7 +3,7 @@ import { Problem, problemBody, problemHeaders, PROBLEMS } from './problem.ts';
 
 test('every code has a status of 4xx or 5xx, a title and what to do', () => {
   for (const [code, { status, title, fix }] of Object.entries(PROBLEMS)) {
-    expect(code).toMatch(/^[a-z]+(?:\/[a-z-]+)?$/);
+    expect(code).toMatch(/^[a-z-]+(?:\/[a-z-]+)?$/);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(600);
     expect(title.length * fix.length).toBeGreaterThan(0);
