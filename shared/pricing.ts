@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CustomSize, ModelOption } from './contracts/model.ts';
 import { isSellable, nextLargerCell, readCell, type Cell, type Grid } from './grid.ts';
 import { plusBasisPoints } from './money.ts';
