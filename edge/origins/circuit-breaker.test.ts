@@ -78,6 +78,15 @@ test('circuitBreaker → another probe when the first was lost', () => {
   expect(breaker.enter()).toBe('probe');
 });
 
+test('circuitBreaker → a probe that is given back is made by the next caller', () => {
+  const { clock, breaker, calls } = start();
+  calls(5, false);
+  clock.ms += 1_000;
+  expect(breaker.enter()).toBe('probe');
+  breaker.release();
+  expect([breaker.enter(), breaker.enter()]).toEqual(['probe', 'refuse']);
+});
+
 test('circuitBreaker → a late outcome of before it opened neither closes it nor lengthens the wait', () => {
   const { breaker, calls } = start();
   const early = [breaker.enter(), breaker.enter()];

@@ -8,6 +8,8 @@ export interface CircuitBreaker {
   state(): BreakerState;
   enter(): Admission;
   settle(admission: Admission, worked: boolean): void;
+  /** Gives a probe back that was not made, for the next caller to make. */
+  release(): void;
   /** Until the next probe; 0 when calls pass. */
   retryAfterMs(): number;
 }
@@ -90,6 +92,9 @@ export function circuitBreaker(options: BreakerOptions): CircuitBreaker {
       if (admission !== 'probe' || open === undefined) return;
       if (worked) close();
       else trip(Math.min(open.waitMs * 2, limits.longestOpenMs));
+    },
+    release() {
+      if (open !== undefined) open.probeLostAtMs = 0;
     },
     retryAfterMs: () => (open === undefined ? 0 : Math.max(0, open.untilMs - now())),
   };

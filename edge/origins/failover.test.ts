@@ -6,7 +6,7 @@ import { fetchOrigins } from './fetch-origins.ts';
 import type { OriginAttempt, OriginForward, OriginRead } from './origin-port.ts';
 
 const KEYS = parseSigningKeys(`k1:${'ab'.repeat(32)}`);
-const TIMEOUT_MS = 100;
+const TIMEOUT_MS = 500;
 const CALL = {
   target: '/v1/catalog/models',
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
@@ -54,7 +54,15 @@ function start() {
   const read = (change: Partial<OriginRead> = {}) =>
     port.read({ ...common, op: 'listModels', near: {}, waitUntil: (work) => background.push(work), ...change });
   const forward = (change: Partial<OriginForward> = {}) =>
-    port.forward({ ...common, op: 'createQuotes', method: 'POST', body: BODY, headers: {}, ...change });
+    port.forward({
+      ...common,
+      waitUntil: (work) => background.push(work),
+      op: 'createQuotes',
+      method: 'POST',
+      body: BODY,
+      headers: {},
+      ...change,
+    });
   return { read, forward, attempts };
 }
 
@@ -137,14 +145,28 @@ describe('circuit breaker', () => {
     expect(await outcome(read({ op: 'getModel', target: '/v1/catalog/models/tind' }))).toBe('ok');
   });
 
-  test('forward → fails at once while the primary is down, and one caller at a time tries it again', async () => {
+  test('forward → fails at once while the primary hangs; nobody waits for the question whether it lives', async () => {
+    near.answer = hangs;
+    const { forward } = start();
+    expect(new Set(await many(6, () => forward()))).toEqual(new Set(['origin/timeout', 'origin/unavailable']));
+    clock.ms += 1_000;
+    const startedAt = performance.now();
+    await many(20, () => forward());
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS);
+    expect(background).toHaveLength(1);
+    expect([near.requests.filter(({ method }) => method === 'POST').length, far.requests.length]).toEqual([5, 0]);
+  });
+
+  test('forward → once the primary lives, one caller tries it and the others follow', async () => {
     near.answer = dead;
     const { forward } = start();
-    expect(new Set(await many(20, () => forward()))).toEqual(new Set(['origin/unavailable']));
-    expect([near.requests.length, far.requests.length]).toEqual([5, 0]);
+    await many(6, () => forward());
     near.answer = works;
     clock.ms += 1_000;
-    expect(await outcome(forward())).toBe('ok');
+    expect(await outcome(forward())).toBe('origin/unavailable');
+    await Promise.all(background);
+    const crowd = await Promise.all(Array.from({ length: 10 }, () => outcome(forward())));
+    expect(crowd.filter((each) => each === 'ok')).toHaveLength(1);
     expect(await outcome(forward())).toBe('ok');
   });
 });

@@ -8,7 +8,9 @@ import type { OriginAnswer, OriginAttempt, OriginForward, OriginPort, OriginRead
 import { orderByDistance, regionsNear, type Region } from './regions.ts';
 import { retryBudget } from './retry-budget.ts';
 
-const READY_TIMEOUT_MS = 1_000;
+const HEALTH_TIMEOUT_MS = 1_000;
+/** How long a sign of life is believed. */
+const LIVES_MS = 5_000;
 const NO_BODY = new Uint8Array(0);
 const SHOWN_HEADERS = ['location', 'etag', 'retry-after', 'link', 'idempotent-replayed'];
 
@@ -68,12 +70,25 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
     throw failed ?? refused ?? new Problem('origin/unavailable');
   }
 
+  /** A write cannot be made twice, so what is made behind its caller's back is a question for life; then one caller is the probe. */
+  async function seeWhetherItLives(lane: Lane): Promise<void> {
+    const lives = await answersOk(`${options.origins[0]?.url ?? ''}/healthz`);
+    if (!lives) {
+      lane.breaker.settle('probe', false);
+      return;
+    }
+    lane.livesUntilMs = options.now() + LIVES_MS;
+    lane.breaker.release();
+  }
+
   return {
     read,
     async forward(call) {
       const lane = lanes(0, call.op);
       const admission = lane.breaker.enter();
-      if (admission === 'refuse') {
+      const isLiving = options.now() < lane.livesUntilMs;
+      if (admission === 'probe' && !isLiving) call.waitUntil(seeWhetherItLives(lane));
+      if (admission === 'refuse' || (admission === 'probe' && !isLiving)) {
         call.report(attemptOf(options, 0, lane, 0));
         throw refusal(lane);
       }
@@ -81,7 +96,7 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
       if (outcome.kind !== 'answer') throw outcome.problem;
       return { ...outcome, headers: shownHeaders(outcome.headers) };
     },
-    isReady: async () => anyReady(options.origins),
+    isReady: async () => anyTrue(options.origins.map(({ url }) => answersOk(`${url}/readyz`))),
   };
 }
 
@@ -110,19 +125,21 @@ function shownHeaders(headers: Headers): Record<string, string> {
   );
 }
 
-async function anyReady(origins: readonly Origin[]): Promise<boolean> {
-  const probes = origins.map(async ({ url }) => {
-    const response = await fetch(`${url}/readyz`, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(READY_TIMEOUT_MS),
-    });
+/** True as soon as one is. */
+async function anyTrue(answers: readonly Promise<boolean>[]): Promise<boolean> {
+  const trueOnly = answers.map(async (answer) => (await answer) || Promise.reject(new Error('false')));
+  return Promise.any(trueOnly).catch(() => false);
+}
+
+/** Whether a health route answers 2xx in time; never throws. */
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
     await response.body?.cancel();
-    if (!response.ok) throw new Problem('origin/unavailable');
-  });
-  return Promise.any(probes).then(
-    () => true,
-    () => false,
-  );
+    return response.ok;
+  } catch {
+    return false;
+  }
 }
 
 function ignore(): void {}

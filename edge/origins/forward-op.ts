@@ -26,6 +26,7 @@ export function forwardOp(origins: OriginPort, op: Op): Run {
       problems,
       body: await readBody(request),
       headers: passedOn(request.headers),
+      waitUntil: scope.waitUntil,
       report: (attempt) => {
         scope.origin = attempt;
       },

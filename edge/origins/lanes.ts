@@ -6,6 +6,8 @@ export interface Lane {
   breaker: CircuitBreaker;
   /** What it last failed with, told again while nothing passes. */
   lastProblem: Problem | undefined;
+  /** Until then the origin is known to live, so that a caller's own call may be the probe. */
+  livesUntilMs: number;
 }
 
 /** Health memory of this isolate: a lane for each origin and operation. Operations are a closed list, so the map is bounded. */
@@ -15,7 +17,7 @@ export function originLanes(options: BreakerOptions): (index: number, op: string
     const key = `${index} ${op}`;
     const known = lanes.get(key);
     if (known !== undefined) return known;
-    const lane: Lane = { breaker: circuitBreaker(options), lastProblem: undefined };
+    const lane: Lane = { breaker: circuitBreaker(options), lastProblem: undefined, livesUntilMs: 0 };
     lanes.set(key, lane);
     return lane;
   };

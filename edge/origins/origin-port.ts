@@ -24,13 +24,13 @@ interface OriginCall {
   problems: readonly ProblemCode[];
   /** Told of every origin that was tried or passed over. */
   report: (attempt: OriginAttempt) => void;
+  /** Keeps the probe of an origin alive that nobody waits for. */
+  waitUntil: WaitUntil;
 }
 
 /** One read from the origins. */
 export interface OriginRead extends OriginCall {
   near: Whereabouts;
-  /** Keeps the probe of an origin alive that nobody waits for. */
-  waitUntil: WaitUntil;
 }
 
 /** One call passed on to the primary origin: it changes something, carries a body, or is the caller's own. */

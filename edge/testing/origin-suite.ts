@@ -14,8 +14,9 @@ const CALL = {
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
   problems: ['model/not-found', 'search/unavailable', 'request/invalid'],
   report: () => undefined,
+  waitUntil: () => undefined,
 } as const;
-const READ = { ...CALL, op: 'getModel', near: {}, waitUntil: () => undefined };
+const READ = { ...CALL, op: 'getModel', near: {} };
 const FORWARD = {
   ...CALL,
   op: 'createQuotes',

@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SLUGS, startFragileShop, type FragileShop, type Part } from './fragile-shop.ts';
+import type { Cut } from './tcp-cut.ts';
+
+const LIST = '/v1/catalog/models?size=160x200';
+const [FIRST = '', SECOND = '', ...OTHERS] = SLUGS;
+const CACHED = [LIST, '/v1/catalog/makers', `/v1/catalog/models/${FIRST}`, `/v1/catalog/models/${SECOND}/sizes`];
+const QUOTE = JSON.stringify({ lines: [{ model: FIRST, size: '160x200' }] });
+/** Of a call once whatever is down is known to be down; on a machine that is busy with other things, twice what a healthy shop takes. */
+let boundMs = 200;
+const BURST = 100;
+
+let shop: FragileShop;
+beforeAll(async () => {
+  shop = await startFragileShop();
+  await statuses();
+  for (const ask of [() => get(freshList()), quote]) boundMs = Math.max(boundMs, 2 * (await p99Ms(ask)));
+}, 120_000);
+afterAll(async () => shop.stop());
+afterEach(async () => {
+  for (const line of Object.values(shop.lines)) line.set('none');
+  await until('everything is back', async () => (await statuses()).every((status) => status === 200));
+});
+
+let turn = 0;
+/** Never asked for before, so that no tier has it. */
+const freshList = () => `/v1/catalog/models?size=160x200&priceToMinor=${5_000_000 + turn++}`;
+const freshModel = () => `/v1/catalog/models/${OTHERS[turn++ % OTHERS.length] ?? ''}`;
+const get = (path: string): Promise<Response> => fetch(shop.url + path);
+const quote = (): Promise<Response> =>
+  fetch(`${shop.url}/v1/catalog/quotes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: QUOTE,
+  });
+
+/** Status, headers that tell how it went, and the code of a problem. */
+async function told(answer: Promise<Response>) {
+  const response = await answer;
+  const text = await response.text();
+  return {
+    status: response.status,
+    cache: response.headers.get('cache-status') ?? '',
+    age: response.headers.get('age'),
+    retryAfter: response.headers.get('retry-after'),
+    code: response.ok ? undefined : /"code":"([^"]+)"/.exec(text)?.[1],
+  };
+}
+
+async function statuses(): Promise<number[]> {
+  const answers = await Promise.all([...CACHED.map(get), get(freshList()), quote()]);
+  await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+  return answers.map(({ status }) => status);
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const endMs = Date.now() + 40_000;
+  while (!(await holds())) if (Date.now() > endMs) throw new Error(`never came: ${what}`);
+}
+
+/** By the edge's own clock: the test's process holds origins and servers too, and their queues are not the edge's. */
+async function p99Ms(ask: () => Promise<Response>): Promise<number> {
+  const times: number[] = [];
+  const drive = async () => {
+    for (let each = 0; each < BURST / 2; each++) {
+      const response = await ask();
+      await response.arrayBuffer();
+      times.push(Number(/total;dur=(\d+)/.exec(response.headers.get('server-timing') ?? '')?.[1] ?? Infinity));
+    }
+  };
+  await Promise.all([drive(), drive()]);
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99) - 1] ?? Infinity;
+}
+
+/** Asks until breakers have opened and the 99th percentile of a burst is within the bound. */
+async function untilQuick(...asks: (() => Promise<Response>)[]): Promise<void> {
+  for (const ask of asks) await until(`p99 within ${boundMs} ms`, async () => (await p99Ms(ask)) <= boundMs);
+}
+
+const cut = (how: Cut, ...parts: Part[]) => {
+  for (const part of parts) shop.lines[part].set(how);
+};
+
+/** Every answer is a 200 and, once the entry's time is out, says that it is stale. */
+async function expectStale(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await until(`${path} is marked stale`, async () => (await told(get(path))).cache.includes('stale-if-error'));
+    const answer = await told(get(path));
+    expect(answer).toMatchObject({ status: 200, age: expect.stringMatching(/^\d+$/) });
+  }
+}
+
+describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', (how) => {
+  test('Redis → lists, models and quotes from isolate, data centre and origin', async () => {
+    await statuses();
+    cut(how, 'redis');
+    await untilQuick(
+      () => get(freshList()),
+      () => get(freshModel()),
+      quote,
+    );
+    expect(new Set(await statuses())).toEqual(new Set([200]));
+    expect((await get('/readyz')).status).toBe(200);
+  });
+
+  test('the nearest region → reads from the next one; what is for the primary is refused at once', async () => {
+    cut(how, 'near');
+    await untilQuick(
+      () => get(freshList()),
+      () => get(freshModel()),
+      quote,
+    );
+    for (const path of [...CACHED, freshList(), freshModel()])
+      expect(await told(get(path))).toMatchObject({ status: 200 });
+    expect(await told(quote())).toMatchObject({
+      status: 503,
+      code: 'origin/unavailable',
+      retryAfter: expect.any(String),
+    });
+    expect(await (await get('/readyz')).json()).toMatchObject({ from: 'origin' });
+  });
+
+  test('the farther region → nothing is felt', async () => {
+    cut(how, 'far');
+    await untilQuick(() => get(freshList()), quote);
+    expect(new Set(await statuses())).toEqual(new Set([200]));
+  });
+
+  test('all regions → what is cached, marked stale; the rest 503 with Retry-After at once', async () => {
+    await statuses();
+    cut(how, 'near', 'far');
+    await untilQuick(...CACHED.map((path) => () => get(path)), () => get(freshList()), quote);
+    await expectStale(CACHED);
+    const refused = { status: 503, code: 'origin/unavailable', retryAfter: expect.stringMatching(/^\d+$/) };
+    expect(await told(get(freshList()))).toMatchObject(refused);
+    expect(await told(quote())).toMatchObject(refused);
+    expect(await (await get('/readyz')).json()).toEqual({ status: 'ready', from: 'cache' });
+    for (const path of ['/healthz', '/openapi.json', '/docs']) expect((await get(path)).status).toBe(200);
+  });
+
+  test('all regions and Redis → what this isolate or its data centre holds', async () => {
+    await statuses();
+    cut(how, 'near', 'far', 'redis');
+    await untilQuick(...CACHED.map((path) => () => get(path)), () => get(freshList()));
+    await expectStale(CACHED);
+  });
+
+  test('Typesense → models and quotes; cached lists marked stale; other lists 503 with Retry-After', async () => {
+    await statuses();
+    cut(how, 'typesense');
+    await untilQuick(
+      () => get(LIST),
+      () => get(freshList()),
+      () => get(freshModel()),
+      quote,
+    );
+    await expectStale([LIST]);
+    expect(await told(get(freshList()))).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
+    for (const path of CACHED.slice(1)) expect(await told(get(path))).toMatchObject({ status: 200 });
+    expect(await told(quote())).toMatchObject({ status: 200 });
+  });
+
+  test('MongoDB → lists; cached models marked stale; quotes 503 with Retry-After', async () => {
+    await statuses();
+    cut(how, 'mongo');
+    await untilQuick(() => get(freshList()), ...CACHED.slice(1).map((path) => () => get(path)), quote);
+    await expectStale(CACHED.slice(1));
+    expect(await told(get(freshList()))).toMatchObject({ status: 200 });
+    expect(await told(quote())).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
+  });
+});
+
+test('Postgres, which this shop never had → the whole catalogue', async () => {
+  expect(new Set(await statuses())).toEqual(new Set([200]));
+});
