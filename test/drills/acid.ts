@@ -115,12 +115,14 @@ async function orderAndMaybeEnd(
   const outcome = await placeFrom(fixture, cart, key);
   note(outcomes, 'code' in outcome ? outcome.code : 'placed');
   if ('code' in outcome || afterwards > 1) return;
-  if (afterwards === 0) await cancelOrder(fixture.deps, cart.ownerId, outcome.orderId);
-  else {
+  const cancel = async () => cancelOrder(fixture.deps, cart.ownerId, outcome.orderId);
+  const expire = async () => {
     await fixture.deps.pool.query(`update orders set expires_at = now() where id = $1`, [outcome.orderId]);
     await expireOrders(fixture.deps);
-  }
-  note(outcomes, afterwards === 0 ? 'cancelled' : 'expired');
+  };
+  // Ended by two at once: whoever comes second must find nothing to give back.
+  await Promise.all([cancel(), afterwards === 0 ? cancel() : expire()]);
+  note(outcomes, afterwards === 0 ? 'cancelled twice' : 'cancelled and expired');
 }
 
 async function playHistory(history: History, outcomes: Map<string, number>): Promise<void> {

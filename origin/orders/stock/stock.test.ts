@@ -156,7 +156,8 @@ describe('expireOrders', () => {
   test('ends what was not paid in time, in batches, with several sweeps at once, and nothing else', async () => {
     const { modelId, sku } = await countedSku(fixture, 300);
     const old: PlacedOrder[] = [];
-    for (let i = 0; i < 12; i++) old.push(...(await Promise.all(Array.from({ length: 10 }, () => placed({ modelId })))));
+    for (let i = 0; i < 12; i++)
+      old.push(...(await Promise.all(Array.from({ length: 10 }, () => placed({ modelId })))));
     await fixture.deps.pool.query("update orders set expires_at = now() - interval '1 second' where id = any($1)", [
       old.map((order) => order.id),
     ]);
