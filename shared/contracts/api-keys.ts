@@ -3,6 +3,7 @@ import { MakerId } from '../slug.ts';
 import { Nothing } from './identity-values.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
 import { KEY_SCOPES } from './roles.ts';
+import { oneLine } from './text.ts';
 
 const KeyId = z.uuid().meta({ description: 'The key’s id', example: '01890a5d-ac96-774b-bcce-b302099a8057' });
 
@@ -52,7 +53,7 @@ export const createApiKey = {
   summary: 'Create an API key for a maker or partner; the key is shown once',
   description: 'A key can be given the permissions that its creator has, of those that keys may have at all.',
   body: z.strictObject({
-    name: z.string().trim().min(1).max(120).meta({ example: 'Nordvik, nightly feed' }),
+    name: oneLine(1, 120),
     maker: MakerId.nullable().default(null),
     scopes: Scopes,
     expiresInDays: z.int().min(1).max(730).optional().meta({ description: 'Left out: until it is revoked' }),

@@ -4,6 +4,7 @@ import { SizeKey } from '../size.ts';
 import { ModelId, Slug } from '../slug.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
 import { MAX_QUANTITY, MAX_QUOTE_LENGTH } from './quotes.ts';
+import { manyLines, oneLine } from './text.ts';
 
 export const MAX_CART_LINES = 50;
 
@@ -30,14 +31,14 @@ export const SLOT_PARTS = ['morning', 'day', 'evening'] as const;
 
 export const Delivery = z
   .strictObject({
-    postcode: z.string().trim().min(2).max(12),
-    city: z.string().trim().min(1).max(120),
-    address: z.string().trim().min(3).max(300),
+    postcode: oneLine(2, 12),
+    city: oneLine(1, 120),
+    address: oneLine(3, 300),
     floor: z.int().min(-5).max(200).default(0),
     lift: z.boolean().default(false).meta({ description: 'The house has a lift that a mattress fits into' }),
-    contactName: z.string().trim().min(1).max(120),
+    contactName: oneLine(1, 120),
     contactPhone: z.string().regex(/^\+[1-9]\d{6,14}$/, { error: 'must be in E.164 form, such as +79001234567' }),
-    note: z.string().trim().max(500).default(''),
+    note: manyLines(500).default(''),
     slot: z
       .strictObject({ date: z.iso.date(), part: z.enum(SLOT_PARTS) })
       .nullable()
