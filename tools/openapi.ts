@@ -1,19 +1,22 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { clientOperations } from './openapi/client-operations.ts';
 import { errorsPage } from './openapi/errors-page.ts';
 import { openapiDocument } from './openapi/document.ts';
 import { readExamples } from './openapi/examples.ts';
+import { postmanCollection } from './openapi/postman.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Writes what is generated from contracts and problems; with `--check` only compares and exits 1 when a file differs. */
 async function main(check: boolean): Promise<void> {
   const { version } = asPackage(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')));
+  const examples = await readExamples();
   const files = {
-    'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version, await readExamples()), null, 2)}\n`,
+    'edge/docs/openapi.json': `${JSON.stringify(openapiDocument(version, examples), null, 2)}\n`,
     'docs/errors.md': errorsPage(),
     'client/operations.ts': clientOperations(),
+    'docs/postman/sommier.postman_collection.json': `${JSON.stringify(postmanCollection(examples), null, 2)}\n`,
   };
   for (const [path, text] of Object.entries(files)) {
     const committed = await readFile(join(ROOT, path), 'utf8').catch(() => '');
@@ -22,6 +25,7 @@ async function main(check: boolean): Promise<void> {
       console.error(`${path} is not what the contracts give: run node tools/openapi.ts`);
       process.exitCode = 1;
     } else {
+      await mkdir(dirname(join(ROOT, path)), { recursive: true });
       await writeFile(join(ROOT, path), text);
       console.log(`wrote ${path}`);
     }

@@ -6,15 +6,21 @@ export interface Outcome {
   ms: number;
 }
 
-/** Runs a command to its end and keeps what it printed; never throws for a failing command. */
+/** Runs a command to its end, or its time limit, and keeps what it printed; never throws for a failing command. */
 export async function run(
   command: readonly [string, ...string[]],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
+  timeoutMs?: number,
 ): Promise<Outcome> {
   const [file, ...args] = command;
   const started = performance.now();
-  const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeoutMs,
+  });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

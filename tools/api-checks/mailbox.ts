@@ -1,6 +1,6 @@
 import { waitUntil } from '../../dev/process/wait-until.ts';
 
-type Env = Readonly<Record<string, string>>;
+export type Env = Readonly<Record<string, string>>;
 
 /** What came to one address through the mail gateway of dev/gateways/mail.ts. */
 export interface Mailbox {

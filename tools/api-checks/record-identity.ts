@@ -4,7 +4,7 @@ import { findUsers, setRoles } from '#shared/contracts/identity-admin.ts';
 import { removeTotp } from '#shared/contracts/identity-factors.ts';
 import * as sessions from '#shared/contracts/identity-sessions.ts';
 import { getJwks } from '#shared/contracts/identity.ts';
-import { mailboxOf, type Mailbox } from './mailbox.ts';
+import { mailboxOf, type Env, type Mailbox } from './mailbox.ts';
 import type { Recorder } from './recorder.ts';
 import { giveRoles, setUpTotp, staffToken } from './staff.ts';
 
@@ -15,8 +15,6 @@ const PASSWORD = 'three green otters';
 const COLLEAGUE = `boris${RUN_MARK}@example.org`;
 const KEY = { name: 'Nordvik, nightly feed', maker: 'nordvik', scopes: ['feeds:import'], expiresInDays: 365 };
 const NEW_PASSWORD = 'seven quiet lanterns';
-
-type Env = Readonly<Record<string, string>>;
 
 /** The life of an account, from guest to deletion, with a member of staff in between. */
 export async function recordIdentity(recorder: Recorder, env: Env): Promise<void> {

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findVersion } from '../../dev/install/find-tool.ts';
+import { installOnce } from '../../dev/install/install-once.ts';
+import { CACHE_DIR, ROOT } from '../../dev/paths.ts';
+import { runCommand } from '../../dev/process/run-command.ts';
+import { Remedy } from '../../dev/remedy.ts';
+import { run } from '../run.ts';
+import type { Callers } from './accounts.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+
+const SETTINGS = ['schemathesis.toml', 'schemathesis_hooks.py'];
+const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+const EXAMPLES_PER_OPERATION = 12;
+const TIME_LIMIT_MS = 5 * 60_000;
+
+/** Schemathesis of requirements.txt in a Python environment of its own in the cache folder; gives that environment's Python. */
+async function installSchemathesis(log: (line: string) => void): Promise<string> {
+  const python = await findVersion(['python3', 'python'], ['--version'], /Python (\d+\.\d+)/, [3, 10]);
+  const remedy = 'Install Python 3.10 or later with its venv module (apt-get install python3-venv)';
+  if (!python) throw new Remedy('There is no Python 3.10 on the PATH', remedy);
+  const version = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .digest('hex')
+    .slice(0, 12);
+  const step = 'schemathesis: installing with pip (50 MB, once)';
+  const fill = async (draft: string) => {
+    await runCommand(python.path, ['-m', 'venv', draft], { step, remedy, log });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS];
+    await runCommand(join(draft, 'bin', 'python'), pip, { step, remedy, log });
+  };
+  const folder = await installOnce({ cacheDir: CACHE_DIR, name: `schemathesis-${version}`, log, fill });
+  return join(folder, 'bin', 'python');
+}
+
+/** Calls every operation with examples, edges and random input, right and wrong, and compares the answers with openapi.json. */
+export function checkWithSchemathesis(url: string, callers: Callers, log: (line: string) => void): Promise<Outcome> {
+  return outcomeOf('schemathesis', async () => {
+    const python = await installSchemathesis(log);
+    const folder = await mkdtemp(join(tmpdir(), 'sommier-schemathesis-'));
+    try {
+      for (const name of SETTINGS) await copyFile(join(import.meta.dirname, name), join(folder, name));
+      const environment = { SOMMIER_STAFF_TOKENS: callers.staffTokens.join(','), PYTHONDONTWRITEBYTECODE: '1' };
+      const { code, output } = await run([python, ...args(url)], folder, environment, TIME_LIMIT_MS);
+      return { ok: code === 0, figures: figuresOf(output), report: output };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Deterministic: the same document gives the same requests. One worker, since Python's threads lose their stack depth in Hypothesis. */
+const args = (url: string): string[] => [
+  ...['-m', 'schemathesis.cli', '--config-file', 'schemathesis.toml'],
+  ...['run', join(ROOT, 'edge', 'docs', 'openapi.json'), '--url', url],
+  ...['--checks', 'all', '--generation-deterministic', '--max-examples', String(EXAMPLES_PER_OPERATION)],
+  ...['--workers', '1', '--no-color', '--no-shrink', '--max-failures', '50', '--request-timeout', '10'],
+];
+
+function figuresOf(output: string): string {
+  const cases = /^\s+(\d+ generated.*)$/m.exec(output)?.[1];
+  const operations = /^\s+Tested: (\d+)$/m.exec(output)?.[1];
+  return cases === undefined ? 'no figures' : `${operations ?? '?'} operations, ${cases}`;
+}
