@@ -16,6 +16,11 @@ const COMMANDS = {
   import: [new URL('./with-running.ts', import.meta.url), new URL('../origin/sync/import-cli.ts', import.meta.url)],
   seed: [new URL('./with-running.ts', import.meta.url), new URL('./seed/seed.ts', import.meta.url)],
   verify: [new URL('../tools/verify.ts', import.meta.url)],
+  'api:check': [new URL('../tools/api-checks/check-api.ts', import.meta.url)],
+  'api:breaking': [new URL('../tools/api-checks/breaking.ts', import.meta.url)],
+  'api:examples': [new URL('../tools/api-checks/record-examples.ts', import.meta.url)],
+  'api:generate': [new URL('../tools/openapi.ts', import.meta.url)],
+  'client:build': [new URL('../tools/client/build-client.ts', import.meta.url)],
 };
 const BIN = join(ROOT, 'node_modules', '.bin');
 const STAMP = join(ROOT, 'node_modules', '.sommier-installed');

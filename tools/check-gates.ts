@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,6 +115,18 @@ const PLANTS: readonly Plant[] = [
     plant: (text) => text.replace('"openapi"', '"openapi" '),
   },
   { gate: 'openapi', what: 'a problem that docs/errors.md lacks', file: 'docs/errors.md', plant: append('stale') },
+  {
+    gate: 'redocly',
+    what: 'an operation without a summary',
+    file: 'edge/docs/openapi.json',
+    plant: (text) => text.replace(/"summary": "Filter[^"]*",/, ''),
+  },
+  {
+    gate: 'bundle',
+    what: '300 KB that cannot be compressed',
+    file: 'edge/worker.ts',
+    plant: append(`globalThis.name = '${randomBytes(300_000).toString('base64')}';`),
+  },
   {
     gate: 'sample-feeds',
     what: 'an edited sample feed',
