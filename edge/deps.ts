@@ -37,10 +37,8 @@ export interface EdgeDeps {
   storeCurrency: Currency;
 }
 
-/** Deadline of one read from an origin. */
-const ORIGIN_TIMEOUT_MS = 2_000;
-/** Deadline of what is passed on to the primary: an order takes a transaction. */
-const FORWARD_TIMEOUT_MS = 5_000;
+/** Deadline of one read from an origin: twenty times what it takes, and a caller waits for two of them at most. */
+const ORIGIN_TIMEOUT_MS = 1_000;
 /** The cache must cost less than what it saves. */
 const REDIS_TIMEOUT_MS = 150;
 
@@ -75,7 +73,6 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
       origins: config.catalogOrigins,
       keys: config.signingKeys,
       timeoutMs: ORIGIN_TIMEOUT_MS,
-      forwardTimeoutMs: FORWARD_TIMEOUT_MS,
       now,
     }),
     identity,

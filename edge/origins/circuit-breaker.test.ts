@@ -24,6 +24,15 @@ test('circuitBreaker → opens at the fifth failure in a row, however much went 
   expect(breaker.retryAfterMs()).toBe(1_000);
 });
 
+test('circuitBreaker → opens at the third failure in a row when each weighs two', () => {
+  const { breaker } = start();
+  const states = [1, 2, 3].map(() => {
+    breaker.settle(breaker.enter(), false, 2);
+    return breaker.state();
+  });
+  expect(states).toEqual(['closed', 'closed', 'open']);
+});
+
 test('circuitBreaker → opens when half of ten calls of the window failed, never in a row', () => {
   const { breaker, call } = start();
   for (let each = 0; each < 5; each++) {

@@ -7,7 +7,8 @@ export type Admission = 'pass' | 'probe' | 'refuse';
 export interface CircuitBreaker {
   state(): BreakerState;
   enter(): Admission;
-  settle(admission: Admission, worked: boolean): void;
+  /** `weight`: of a failure, in failures; a call that was waited for in vain says more than one that was refused. */
+  settle(admission: Admission, worked: boolean, weight?: number): void;
   /** Gives a probe back that was not made, for the next caller to make. */
   release(): void;
   /** Until the next probe; 0 when calls pass. */
@@ -65,7 +66,7 @@ export function circuitBreaker(options: BreakerOptions): CircuitBreaker {
     counts = { sinceMs: now(), calls: 0, failures: 0 };
   }
 
-  function count(worked: boolean): void {
+  function count(worked: boolean, weight: number): void {
     if (now() - counts.sinceMs >= limits.windowMs) counts = { sinceMs: now(), calls: 0, failures: 0 };
     counts.calls++;
     if (worked) {
@@ -73,7 +74,7 @@ export function circuitBreaker(options: BreakerOptions): CircuitBreaker {
       return;
     }
     counts.failures++;
-    inRow++;
+    inRow += weight;
     const many = counts.calls >= limits.failuresInRow * 2 && counts.failures / counts.calls >= limits.failureShare;
     if (inRow >= limits.failuresInRow || many) trip(limits.openMs);
   }
@@ -86,9 +87,9 @@ export function circuitBreaker(options: BreakerOptions): CircuitBreaker {
       open.probeLostAtMs = now() + limits.probeMs;
       return 'probe';
     },
-    settle(admission, worked) {
+    settle(admission, worked, weight = 1) {
       // Calls that began before it opened say nothing of how things stand now.
-      if (admission === 'pass' && open === undefined) count(worked);
+      if (admission === 'pass' && open === undefined) count(worked, weight);
       if (admission !== 'probe' || open === undefined) return;
       if (worked) close();
       else trip(Math.min(open.waitMs * 2, limits.longestOpenMs));

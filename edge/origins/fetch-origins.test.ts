@@ -33,8 +33,7 @@ const originsOf = (...origins: HttpOrigin[]) =>
   fetchOrigins({
     origins: origins.map(({ url }) => ({ url, region: null })),
     keys: KEYS,
-    timeoutMs: 200,
-    forwardTimeoutMs: 200,
+    timeoutMs: 1_000,
     now: () => NOW_MS,
   });
 

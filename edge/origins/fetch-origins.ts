@@ -11,6 +11,8 @@ import { retryBudget } from './retry-budget.ts';
 const HEALTH_TIMEOUT_MS = 1_000;
 /** How long a sign of life is believed. */
 const LIVES_MS = 5_000;
+/** Three time-outs in a row open a breaker: each has cost a shopper the whole deadline. */
+const TIMEOUT_WEIGHT = 2;
 const NO_BODY = new Uint8Array(0);
 const SHOWN_HEADERS = ['location', 'etag', 'retry-after', 'link', 'idempotent-replayed'];
 
@@ -25,8 +27,6 @@ export interface FetchOriginsOptions extends CallOptions {
   origins: readonly Origin[];
   /** Deadline of one read, headers and body. */
   timeoutMs: number;
-  /** Deadline of a call that is passed on. */
-  forwardTimeoutMs: number;
 }
 
 /**
@@ -41,8 +41,10 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
     const lane = lanes(index, call.op);
     const startedAtMs = options.now();
     const outcome = await callOrigin(options, options.origins[index]?.url ?? '', requestOf(options, call));
-    lane.breaker.settle(admission, outcome.kind !== 'failure');
-    if (outcome.kind === 'failure') lane.lastProblem = outcome.problem;
+    if (outcome.kind === 'failure') {
+      lane.breaker.settle(admission, false, outcome.problem.code === 'origin/timeout' ? TIMEOUT_WEIGHT : 1);
+      lane.lastProblem = outcome.problem;
+    } else lane.breaker.settle(admission, true);
     call.report(attemptOf(options, index, lane, options.now() - startedAtMs));
     return outcome;
   }
@@ -101,9 +103,7 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
 }
 
 function requestOf(options: FetchOriginsOptions, call: OriginRead | OriginForward): OriginRequest {
-  return 'method' in call
-    ? { ...call, timeoutMs: options.forwardTimeoutMs }
-    : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs };
+  return 'method' in call ? call : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs };
 }
 
 function attemptOf(options: FetchOriginsOptions, index: number, lane: Lane, ms: number): OriginAttempt {

@@ -11,7 +11,7 @@ const PASSED_ON = ['authorization', 'content-type', 'idempotency-key', 'if-match
  * A route that passes an operation on to the primary: address by the contract, body bounded and read before anything is sent, the
  * caller's own token and idempotency key with it. The origin checks the body by the same contract and answers for it.
  */
-export function forwardOp(origins: OriginPort, op: Op): Run {
+export function forwardOp(origins: OriginPort, op: Op, timeoutMs: number): Run {
   const canonicalTarget = canonicalTargetOf(op);
   const method = methodOf(op);
   const problems = [...op.problems, ...COMMON_PROBLEMS];
@@ -22,6 +22,7 @@ export function forwardOp(origins: OriginPort, op: Op): Run {
       op: op.id,
       method,
       target,
+      timeoutMs,
       traceparent: scope.trace.traceparent,
       problems,
       body: await readBody(request),

@@ -37,6 +37,8 @@ export interface OriginRead extends OriginCall {
 export interface OriginForward extends OriginCall {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body: Uint8Array<ArrayBuffer>;
+  /** Deadline, headers and body of the answer included. */
+  timeoutMs: number;
   /** Of the caller, passed on as they came: `authorization`, `idempotency-key`, `content-type`, … */
   headers: Readonly<Record<string, string>>;
 }

@@ -21,6 +21,7 @@ const FORWARD = {
   ...CALL,
   op: 'createQuotes',
   method: 'POST',
+  timeoutMs: 1_000,
   body: new TextEncoder().encode('{"lines":[]}'),
   headers: { 'content-type': 'application/json' },
 } as const;

@@ -74,7 +74,9 @@ async function p99Ms(ask: () => Promise<Response>): Promise<number> {
 
 /** Asks until breakers have opened and the 99th percentile of a burst is within the bound. */
 async function untilQuick(...asks: (() => Promise<Response>)[]): Promise<void> {
-  for (const ask of asks) await until(`p99 within ${boundMs} ms`, async () => (await p99Ms(ask)) <= boundMs);
+  for (const [at, ask] of asks.entries()) {
+    await until(`p99 of call ${at} within ${boundMs} ms`, async () => (await p99Ms(ask)) <= boundMs);
+  }
 }
 
 const cut = (how: Cut, ...parts: Part[]) => {
