@@ -14,7 +14,9 @@ export type Answer<Id extends OperationId> = z.output<OpOf<Id>['ok']>;
 type Part<O, Name extends string> = O extends { [K in Name]: infer Schema extends z.ZodType } ? Schema : null;
 
 /** Address and header parameters by their meaning (numbers, lists, truth values), optional where the API has a default. */
-type Given<Schema> = Schema extends z.ZodType ? Meant<z.input<Schema>, z.output<Schema>> : unknown;
+type Given<Schema> = Schema extends z.ZodType ? Told<z.input<Schema>, z.output<Schema>> : unknown;
+/** An object without members has an index signature of `never`, which would forbid every other parameter. */
+type Told<In, Out> = string extends keyof Out ? unknown : Meant<In, Out>;
 type Meant<In, Out> = { [K in RequiredKey<In> & keyof Out]: Out[K] } & {
   [K in Exclude<keyof Out, RequiredKey<In>>]?: Out[K] | undefined;
 };

@@ -1,6 +1,6 @@
 import type { Op } from '#shared/contracts/op.ts';
 import { PROBLEMS } from '#shared/problem.ts';
-import { answerSchema } from './postman.ts';
+import { answerSchema } from './answer-schema.ts';
 import type { Step } from './postman-journey.ts';
 import { problemsOf } from './responses.ts';
 

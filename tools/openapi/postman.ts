@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Op } from '#shared/contracts/op.ts';
 import { PUBLIC_OPS } from '#shared/contracts/public-ops.ts';
 import type { Example, Examples } from './examples.ts';
@@ -85,13 +84,3 @@ const jsonBody = (value: unknown) => ({
   raw: JSON.stringify(value, null, 2),
   options: { raw: { language: 'json' } },
 });
-
-/** What the tests compare an answer with: draft 7, which Postman's sandbox reads; answers may gain members. */
-export const answerSchema = (op: Op): unknown =>
-  z.toJSONSchema(op.ok, {
-    target: 'draft-7',
-    io: 'output',
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    },
-  });
