@@ -65,6 +65,7 @@ export type PlaceOrder = z.output<typeof PlaceOrder>;
 
 const OrderLine = z
   .object({
+    id: z.uuid(),
     sku: z.string(),
     model: Slug,
     name: z.string(),

@@ -64,6 +64,7 @@ function answerOf(
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + paymentWaitMs).toISOString(),
     lines: basket.lines.map((line) => ({
+      id: line.id,
       sku: line.sku,
       model: line.slug,
       name: line.name,

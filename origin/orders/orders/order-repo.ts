@@ -18,11 +18,7 @@ export async function orderOfOwner(db: Db, ownerId: string, orderId: string): Pr
 
 /** A row with its lines and timeline, as the shopper sees them. */
 export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
-  const lines = await db
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, order.id))
-    .orderBy(asc(orderLines.position));
+  const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(orderLines.id));
   const events = await db
     .select({ sequence: orderEvents.sequence, type: orderEvents.type, at: orderEvents.at })
     .from(orderEvents)
@@ -31,6 +27,7 @@ export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
   return {
     ...headOf(order),
     lines: lines.map((line) => ({
+      id: line.id,
       sku: line.sku,
       model: line.slug,
       name: line.name,
@@ -57,7 +54,7 @@ export async function orderPage(
   limit: number,
   cursor: string | undefined,
 ): Promise<OrderPage> {
-  const pieces = sql<number>`(select sum(l.quantity)::int from order_lines l where l.order_id = ${orders.id})`;
+  const pieces = sql<number>`(select sum(l.quantity)::int from order_lines l where l.order_id = orders.id)`;
   const rows = await db
     .select({ order: orders, pieces })
     .from(orders)

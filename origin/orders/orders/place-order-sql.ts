@@ -92,9 +92,9 @@ const made = ({ promotion }: PlacementShape, held: string | null): string => `ma
 )`;
 
 const LINES = `lines as (
-  insert into order_lines (order_id, position, sku, model_id, maker_id, slug, name, size, options, quantity, unit_minor,
+  insert into order_lines (order_id, id, sku, model_id, maker_id, slug, name, size, options, quantity, unit_minor,
     total_minor, state, lead_days, returnable, quote_id)
-  select made.id, row_number() over (order by l.id), l.sku, l.model_id, l.maker_id, l.slug, l.name, l.size, l.options,
+  select made.id, l.id, l.sku, l.model_id, l.maker_id, l.slug, l.name, l.size, l.options,
     l.quantity, l.unit_minor, l.unit_minor * l.quantity, l.state, l.lead_days, l.returnable, l.quote_id
   from made, cart_lines l where l.cart_id = $8::uuid
 )`;

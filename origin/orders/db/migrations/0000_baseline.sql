@@ -67,7 +67,7 @@ CREATE TABLE "order_events" (
 --> statement-breakpoint
 CREATE TABLE "order_lines" (
 	"order_id" uuid NOT NULL,
-	"position" integer NOT NULL,
+	"id" uuid NOT NULL,
 	"sku" text NOT NULL,
 	"model_id" text NOT NULL,
 	"maker_id" text NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE "order_lines" (
 	"lead_days" integer NOT NULL,
 	"returnable" boolean NOT NULL,
 	"quote_id" text NOT NULL,
-	CONSTRAINT "order_lines_order_id_position_pk" PRIMARY KEY("order_id","position"),
+	CONSTRAINT "order_lines_order_id_id_pk" PRIMARY KEY("order_id","id"),
 	CONSTRAINT "order_lines_money" CHECK ("order_lines"."quantity" between 1 and 99 and "order_lines"."unit_minor" between 0 and 9007199254740991 and "order_lines"."total_minor" = "order_lines"."unit_minor" * "order_lines"."quantity")
 );
 --> statement-breakpoint

@@ -60,7 +60,8 @@ export const orderLines = pgTable(
     orderId: uuid('order_id')
       .notNull()
       .references(() => orders.id),
-    position: integer('position').notNull(),
+    /** That of the cart's line; grows in the order of the lines. */
+    id: uuid('id').notNull(),
     sku: text('sku').notNull(),
     modelId: text('model_id').notNull(),
     makerId: text('maker_id').notNull(),
@@ -77,7 +78,7 @@ export const orderLines = pgTable(
     quoteId: text('quote_id').notNull(),
   },
   (line) => [
-    primaryKey({ columns: [line.orderId, line.position] }),
+    primaryKey({ columns: [line.orderId, line.id] }),
     check(
       'order_lines_money',
       sql`${line.quantity} between 1 and 99 and ${isAmount(line.unitMinor)} and ${line.totalMinor} = ${line.unitMinor} * ${line.quantity}`,
