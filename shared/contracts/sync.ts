@@ -75,5 +75,3 @@ export const importFeed = {
     'search/unavailable',
   ],
 } as const satisfies Op;
-
-export const SYNC_OPS = [importFeed] as const;
