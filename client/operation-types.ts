@@ -1,32 +1,32 @@
+import type * as z from 'zod';
 import type { PUBLIC_OPS } from '../shared/contracts/public-ops.ts';
 
 type PublicOp = (typeof PUBLIC_OPS)[number];
-type ById = { [Op in PublicOp as Op['id']]: Op };
 
 /** `listModels`, `getModel`, … */
-export type OperationId = keyof ById;
+export type OperationId = PublicOp['id'];
 
-// A schema is looked at by its two types alone: comparing it with z.ZodType would have every consumer's compiler walk all of zod.
-type InputOf<Schema> = Schema extends { _zod: { input: infer In } } ? In : unknown;
-type OutputOf<Schema> = Schema extends { _zod: { output: infer Out } } ? Out : unknown;
+type OpOf<Id extends OperationId> = Extract<PublicOp, { id: Id }>;
 
 /** What the API answers to an operation; undefined where it answers without content. */
-export type Answer<Id extends OperationId> = OutputOf<ById[Id]['ok']>;
+export type Answer<Id extends OperationId> = z.output<OpOf<Id>['ok']>;
 
-type Part<Op, Name extends string> = Op extends { [K in Name]: infer Schema } ? Schema : undefined;
+type Part<O, Name extends string> = O extends { [K in Name]: infer Schema extends z.ZodType } ? Schema : null;
 
 /** Address and header parameters by their meaning (numbers, lists, truth values), optional where the API has a default. */
-type Given<Schema> = Schema extends undefined ? unknown : Meant<Named<InputOf<Schema>>, Named<OutputOf<Schema>>>;
+type Given<Schema> = Schema extends z.ZodType ? Told<z.input<Schema>, z.output<Schema>> : unknown;
+/** An object without members has an index signature of `never`, which would forbid every other parameter. */
+type Told<In, Out> = string extends keyof Out ? unknown : Meant<In, Out>;
 type Meant<In, Out> = { [K in RequiredKey<In> & keyof Out]: Out[K] } & {
   [K in Exclude<keyof Out, RequiredKey<In>>]?: Out[K] | undefined;
 };
-/** Without the index signature by which zod says that an empty object has no members. */
-type Named<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
 type RequiredKey<In> = { [K in keyof In]-?: undefined extends In[K] ? never : K }[keyof In];
+
+type Body<Schema> = Schema extends z.ZodType ? z.input<Schema> : unknown;
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /** Everything that an operation is asked with, as one object: path and query parameters and the members of the body. */
 export type Input<Id extends OperationId> = Flat<
-  Given<Part<ById[Id], 'params'>> & Given<Part<ById[Id], 'query'>> & Named<InputOf<Part<ById[Id], 'body'>>>
+  Given<Part<OpOf<Id>, 'params'>> & Given<Part<OpOf<Id>, 'query'>> & Body<Part<OpOf<Id>, 'body'>>
 >;

@@ -14,13 +14,13 @@ let shop: FragileShop;
 beforeAll(async () => {
   shop = await startFragileShop();
   await statuses();
-  for (const ask of [() => get(freshList()), quote]) boundMs = Math.max(boundMs, 2 * (await p99Ms(ask)));
+  boundMs = Math.max(boundMs, 2 * (await p99Ms([() => get(freshList()), quote])));
 }, 120_000);
 afterAll(async () => shop.stop());
 afterEach(async () => {
   for (const line of Object.values(shop.lines)) line.set('none');
   await until('everything is back', async () => (await statuses()).every((status) => status === 200));
-});
+}, 120_000);
 
 let turn = 0;
 /** Never asked for before, so that no tier has it. */
@@ -54,18 +54,23 @@ async function statuses(): Promise<number[]> {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + 40_000;
+  const endMs = Date.now() + 60_000;
   while (!(await holds())) if (Date.now() > endMs) throw new Error(`never came: ${what}`);
 }
 
-/** By the edge's own clock: the test's process holds origins and servers too, and their queues are not the edge's. */
-async function p99Ms(ask: () => Promise<Response>): Promise<number> {
+type Ask = () => Promise<Response>;
+
+/**
+ * Of a burst that asks them in turn, by the edge's own clock: the test's process holds origins and servers too, and their queues
+ * are not the edge's.
+ */
+async function p99Ms(asks: readonly Ask[]): Promise<number> {
   const times: number[] = [];
   const drive = async () => {
     for (let each = 0; each < BURST / 2; each++) {
-      const response = await ask();
-      await response.arrayBuffer();
-      times.push(Number(/total;dur=(\d+)/.exec(response.headers.get('server-timing') ?? '')?.[1] ?? Infinity));
+      const response = await asks[each % asks.length]?.();
+      await response?.arrayBuffer();
+      times.push(Number(/total;dur=(\d+)/.exec(response?.headers.get('server-timing') ?? '')?.[1] ?? Infinity));
     }
   };
   await Promise.all([drive(), drive()]);
@@ -73,10 +78,8 @@ async function p99Ms(ask: () => Promise<Response>): Promise<number> {
 }
 
 /** Asks until breakers have opened and the 99th percentile of a burst is within the bound. */
-async function untilQuick(...asks: (() => Promise<Response>)[]): Promise<void> {
-  for (const [at, ask] of asks.entries()) {
-    await until(`p99 of call ${at} within ${boundMs} ms`, async () => (await p99Ms(ask)) <= boundMs);
-  }
+async function untilQuick(...asks: readonly Ask[]): Promise<void> {
+  await until(`p99 within ${boundMs} ms`, async () => (await p99Ms(asks)) <= boundMs);
 }
 
 const cut = (how: Cut, ...parts: Part[]) => {
@@ -92,7 +95,7 @@ async function expectStale(paths: readonly string[]): Promise<void> {
   }
 }
 
-describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', (how) => {
+describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', { timeout: 120_000 }, (how) => {
   test('Redis → lists, models and quotes from isolate, data centre and origin', async () => {
     await statuses();
     cut(how, 'redis');

@@ -22,7 +22,7 @@ test('a maker’s feed becomes a model that a shopper finds, opens and picks a s
     ),
   );
   const [found] = list.items;
-  if (found?.offer.price == null) throw new Error('no medium-firm pocket-spring model in 160x200 under 60,000');
+  if (!found?.offer.price) throw new Error('no medium-firm pocket-spring model in 160x200 under 60,000');
   expect(found.maker).toEqual({ id: 'nordvik', name: 'Nordvik' });
   expect(found.construction).toBe('pocket-spring');
   expect(found.offer.price.amountMinor).toBeLessThanOrEqual(6_000_000);
