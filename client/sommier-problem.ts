@@ -1,4 +1,5 @@
-import type { FieldError, ProblemBody, ProblemCode } from '../shared/problem.ts';
+import type { ProblemCode } from '../shared/problem-table.ts';
+import type { FieldError, ProblemBody } from '../shared/problem.ts';
 
 /** A code of docs/errors.md, or one that is newer than this client. */
 export type Code = ProblemCode | (string & {});

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CurrencyCode } from '#shared/money.ts';
-import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
+import { SigningKeysText, type SigningKeys } from '#shared/signing.ts';
 import type { AssetsPort } from './docs/assets-port.ts';
 import type { Dataset } from './http/metrics.ts';
 import { IDENTITY_BINDINGS, identityConfig, type IdentityConfig } from './identity/identity-env.ts';
@@ -24,15 +24,6 @@ const isWebOrigin = (text: string): boolean =>
 const WebOrigin = z
   .string()
   .refine(isWebOrigin, { error: 'must be scheme, host and port only, such as https://shop.example' });
-
-const Keys = z.string().transform((text, context): SigningKeys => {
-  try {
-    return parseSigningKeys(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof RangeError ? error.message : 'cannot be read' });
-    return z.NEVER;
-  }
-});
 
 const Assets = z.custom<AssetsPort>((value) => typeof value === 'object' && value !== null && 'fetch' in value, {
   error: 'must be the assets binding of wrangler.toml',
@@ -66,7 +57,7 @@ const Bindings = z.object({
     .string()
     .transform((text) => text.split(SEVERAL))
     .pipe(z.array(RegionOrigin).min(1).max(10)),
-  EDGE_SIGNING_KEYS: Keys,
+  EDGE_SIGNING_KEYS: SigningKeysText,
   STORE_CURRENCY: CurrencyCode,
   ALLOWED_ORIGINS: z
     .string()

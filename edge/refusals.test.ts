@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ProblemCode } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import { SIGNATURE_HEADER } from '#shared/signing.ts';
 import { identityBindings } from '../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../dev/servers/edge.ts';

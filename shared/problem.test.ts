@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Problem, problemBody, problemHeaders, PROBLEMS } from './problem.ts';
+import { Problem, problemBody, problemHeaders } from './problem.ts';
+import { PROBLEMS } from './problem-table.ts';
 
 test('every code has a status of 4xx or 5xx, a title and what to do', () => {
   for (const [code, { status, title, fix }] of Object.entries(PROBLEMS)) {

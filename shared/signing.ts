@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as z from 'zod';
 
 /** Requests between edge and origins: HMAC-SHA256 over method, path with query, time, nonce and the body's hash. */
 export const SIGNATURE_HEADER = 'x-sommier-signature';
@@ -33,6 +34,16 @@ export function parseSigningKeys(text: string): SigningKeys {
     throw new RangeError('two signing keys have the same id');
   return keys;
 }
+
+/** The variable EDGE_SIGNING_KEYS of the edge and of every origin. */
+export const SigningKeysText = z.string().transform((text, context): SigningKeys => {
+  try {
+    return parseSigningKeys(text);
+  } catch (error) {
+    context.addIssue(error instanceof RangeError ? error.message : 'cannot be read');
+    return z.NEVER;
+  }
+});
 
 /** Gives the value of SIGNATURE_HEADER: `k1.<time in ms>.<nonce>.<hex>`; the nonce keeps two equal requests of one millisecond apart. */
 export function signRequest(request: SignedRequest, keys: SigningKeys, nowMs: number): string {

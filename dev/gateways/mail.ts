@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { closeServer, listenOnLoopback, readBody, sameSecret, sendJson } from './loopback.ts';
 import { MailError, MailStore, type Deliver } from './mail-store.ts';
 import { smtpDelivery } from './mail-smtp.ts';
 
@@ -35,18 +35,13 @@ export async function startMailGateway({ apiKey, port, smtpUrl }: MailGatewayOpt
   const server = createServer((request, response) => {
     void answer(request, store, apiKey)
       .catch(failure)
-      .then((result) => send(response, result));
+      .then((result) => sendJson(response, result));
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((done, failed) => {
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', done);
-  });
+  const { url } = await listenOnLoopback(server, port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await closeServer(server);
       smtp?.close();
     },
   };
@@ -56,24 +51,14 @@ async function answer(request: IncomingMessage, store: MailStore, apiKey: string
   const url = new URL(request.url ?? '/', 'http://gateway');
   const shown = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (shown === undefined) throw new MailError(401, 'missing_api_key', 'Missing API key in the authorization header');
-  if (!same(shown, apiKey)) throw new MailError(403, 'invalid_api_key', 'API key is invalid');
+  if (!sameSecret(shown, apiKey)) throw new MailError(403, 'invalid_api_key', 'API key is invalid');
   const route = `${request.method ?? ''} ${url.pathname}`;
   if (route === 'GET /messages') return { status: 200, body: { messages: store.sentTo(url.searchParams.get('to')) } };
   if (route !== 'POST /emails') throw new MailError(404, 'not_found', 'The requested endpoint does not exist');
-  const text = await readBody(request);
+  const text = await readBody(request, MAX_BODY_BYTES);
+  if (text === undefined) throw new MailError(413, 'validation_error', `The body is over ${MAX_BODY_BYTES} bytes`);
   const key = request.headers['idempotency-key'];
   return { status: 200, body: { id: await store.send(JSON.parse(text), key === undefined ? undefined : String(key)) } };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new MailError(413, 'validation_error', `The body is over ${MAX_BODY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function failure(error: unknown): Answer {
@@ -86,17 +71,4 @@ function failure(error: unknown): Answer {
 
 function refusal({ statusCode, code, message }: MailError): Answer {
   return { status: statusCode, body: { statusCode, name: code, message } };
-}
-
-function send(response: ServerResponse, { status, body }: Answer): void {
-  const text = JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers);
-  response.end(text);
-}
-
-/** Compares two secrets in a time that does not tell where they differ. */
-function same(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
 }

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream';
 import pg from 'pg';
 import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
 import { ZodError, z } from 'zod';
+import { closeServer, listenOnLoopback, readBody, sendJson } from './loopback.ts';
 import { BadConnectionString, NeonPools } from './neon-pools.ts';
 import { errorBody, readSqlRequest, runSqlRequest } from './neon-sql.ts';
 
@@ -39,9 +40,8 @@ export async function startNeonGateway({ databaseUrl, port }: NeonGatewayOptions
   const server = createServer((request, response) => {
     void answer(request, pools)
       .catch(failure)
-      .then((result) => send(response, result));
+      .then((result) => sendJson(response, result));
   });
-  server.keepAliveTimeout = 60_000;
   const sockets = new WebSocketServer({
     server,
     path: '/v2',
@@ -51,19 +51,16 @@ export async function startNeonGateway({ databaseUrl, port }: NeonGatewayOptions
   });
   const { hostname, port: postgresPort } = new URL(databaseUrl);
   sockets.on('connection', (socket) => joinToPostgres(socket, hostname, Number(postgresPort || 5432)));
-  await new Promise<void>((done, failed) => {
-    // The WebSocket server passes on the error of the one below it.
-    sockets.once('error', failed);
-    server.listen(port, '127.0.0.1', done);
-  });
+  // It passes on the error of the server below it, which the caller is told anyway.
+  sockets.on('error', () => undefined);
+  const { url } = await listenOnLoopback(server, port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     wsProxy: `127.0.0.1:${port}/v2`,
     stop: async () => {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await closeServer(server);
       await pools.end();
     },
   };
@@ -86,21 +83,9 @@ async function answer(request: IncomingMessage, pools: NeonPools): Promise<Answe
     return refusal(404, 'Not found: only /sql and /v2');
   if (request.method !== 'POST') return refusal(405, 'Only POST');
   const pool = pools.for(String(request.headers['neon-connection-string'] ?? ''));
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) return refusal(413, `The body is over ${MAX_BODY_BYTES} bytes`);
   return { status: 200, body: await runSqlRequest(pool, readSqlRequest(request.headers, body)) };
-}
-
-/** Undefined when it is over the limit; what is left of it is not read. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 /** Neon's driver reads the fields of a 400; any other status it tells as text. */
@@ -114,11 +99,4 @@ function failure(error: unknown): Answer {
 
 function refusal(status: number, message: string): Answer {
   return { status, body: { message } };
-}
-
-function send(response: ServerResponse, { status, body }: Answer): void {
-  const text = JSON.stringify(body);
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers);
-  response.end(text);
 }

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { closeServer, listenOnLoopback, readBody, sameSecret, sendJson } from './loopback.ts';
 import { connectRedis, UpstashCommands } from './upstash-commands.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
@@ -28,18 +28,13 @@ export async function startUpstashGateway({ redisUrl, token, port }: UpstashGate
   const server = createServer((request, response) => {
     void answer(request, commands, token)
       .catch((error: unknown): Answer => ({ status: 400, body: { error: textOf(error) } }))
-      .then((result) => send(response, result));
+      .then((result) => sendJson(response, result));
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((done, failed) => {
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', done);
-  });
+  const { url } = await listenOnLoopback(server, port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await closeServer(server);
       redis.destroy();
     },
   };
@@ -48,9 +43,11 @@ export async function startUpstashGateway({ redisUrl, token, port }: UpstashGate
 async function answer(request: IncomingMessage, commands: UpstashCommands, token: string): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://gateway');
   const shown = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? url.searchParams.get('_token') ?? '';
-  if (!same(shown, token)) return { status: 401, body: { error: 'Unauthorized' } };
+  if (!sameSecret(shown, token)) return { status: 401, body: { error: 'Unauthorized' } };
   const base64 = request.headers['upstash-encoding'] === 'base64';
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined)
+    return { status: 400, body: { error: `ERR max request size of ${MAX_BODY_BYTES} bytes exceeded` } };
   const [first, ...rest] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
   if (first === 'pipeline') {
     // Sent in one go: the connection keeps their order, and nothing waits for the answer before it.
@@ -62,17 +59,6 @@ async function answer(request: IncomingMessage, commands: UpstashCommands, token
   return { status: 'error' in reply ? 400 : 200, body: reply };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error(`ERR max request size of ${MAX_BODY_BYTES} bytes exceeded`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
 function commandsIn(body: string): unknown[][] {
   const parsed: unknown = JSON.parse(body);
   if (!Array.isArray(parsed)) throw new Error('ERR failed to parse pipeline request');
@@ -82,18 +68,6 @@ function commandsIn(body: string): unknown[][] {
 function commandIn(parsed: unknown): unknown[] {
   if (!Array.isArray(parsed) || parsed.length === 0) throw new Error('ERR failed to parse command');
   return parsed;
-}
-
-function send(response: ServerResponse, { status, body }: Answer): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-  response.end(text);
-}
-
-/** Compares two secrets in a time that does not tell where they differ. */
-function same(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
 }
 
 function textOf(error: unknown): string {

@@ -52,7 +52,8 @@ export async function migratedTemplate({ adminUrl, name, migrate }: TemplateOpti
   return name;
 }
 
-async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Runs with one connection and ends it. */
+export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Op } from '#shared/contracts/op.ts';
 import { makerEpoch } from '#shared/epoch.ts';
-import type { ProblemCode } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import { canonicalTargetOf } from '../cache/canonical-target.ts';
 import { entryAnswer } from '../cache/entry-answer.ts';
 import { readThrough } from '../cache/read-through.ts';

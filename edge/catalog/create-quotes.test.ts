@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createQuotes } from '#shared/contracts/quotes.ts';
-import type { ProblemCode } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import { buildEdge } from '../app.ts';
 import { expectProblem, expectSafe } from '../testing/expectations.ts';
 import { fakeDeps } from '../testing/fake-deps.ts';

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { Auth, Deprecation, Op } from '#shared/contracts/op.ts';
+import { continueTrace } from '#shared/trace.ts';
 import type { EdgeDeps } from '../deps.ts';
 import type { Answer } from './answer.ts';
 import { guardRequest, rawTarget } from './guard.ts';
@@ -9,7 +10,6 @@ import { problemAnswer } from './problems.ts';
 import type { RequestScope } from './scope.ts';
 import { SECURITY_HEADERS, type Surface } from './security-headers.ts';
 import { serverTiming } from './server-timing.ts';
-import { continueTrace } from './trace.ts';
 import { levelOf, requestEvent } from './wide-event.ts';
 
 /** What a route does with a request; whatever it throws becomes a problem. `target` is path and query as they came. */

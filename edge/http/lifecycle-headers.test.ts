@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Hono } from 'hono';
-import { PROBLEMS } from '#shared/problem.ts';
+import { PROBLEMS } from '#shared/problem-table.ts';
 import { fakeDeps } from '../testing/fake-deps.ts';
 import { jsonAnswer } from './answer.ts';
 import { bind } from './bind.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '#shared/problem.ts';
 import type { CacheReport } from '../cache/cache-status.ts';
 import type { OriginAttempt } from '../origins/origin-port.ts';
-import type { TraceContext } from './trace.ts';
+import type { TraceContext } from '#shared/trace.ts';
 import type { WaitUntil } from './wait-until.ts';
 
 /** What one request gathers on its way; its headers and its log event are written from it. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import type { RequestScope } from './scope.ts';
 
 export type LogLevel = 'info' | 'error';

@@ -1,4 +1,5 @@
-import { Problem, type ProblemCode } from '#shared/problem.ts';
+import { Problem } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import { SIGNATURE_HEADER, signRequest, type SigningKeys } from '#shared/signing.ts';
 import { readOriginProblem } from './origin-problem.ts';
 

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import type { WaitUntil } from '../http/wait-until.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { Whereabouts } from './regions.ts';

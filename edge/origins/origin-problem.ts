@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { PROBLEM_CONTENT_TYPE, PROBLEMS, Problem, type ProblemCode } from '#shared/problem.ts';
+import { PROBLEM_CONTENT_TYPE, Problem } from '#shared/problem.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
 
 const MAX_PROBLEM_BYTES = 65_536;
 

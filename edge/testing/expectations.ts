@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { PROBLEMS, type ProblemBody, type ProblemCode } from '#shared/problem.ts';
+import type { ProblemBody } from '#shared/problem.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
 
 /** Headers that every answer of the API carries, an error too. */
 export function expectSafe(response: Response): void {

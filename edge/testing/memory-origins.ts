@@ -1,4 +1,5 @@
-import { Problem, type FieldError, type ProblemCode } from '#shared/problem.ts';
+import { Problem, type FieldError } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import type { OriginForward, OriginPort, OriginRead } from '../origins/origin-port.ts';
 
 /** How the origins behave until told otherwise. */

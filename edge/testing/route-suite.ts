@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '#shared/contracts/op.ts';
-import { PROBLEMS, type ProblemCode } from '#shared/problem.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
 import { buildEdge } from '../app.ts';
 import { SERVE_STALE_MS } from '../cache/freshness.ts';
 import { MISSING_MS } from '../cache/missing.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
-import { traceFrom, type TraceContext } from '#shared/trace.ts';
+import { continueTrace, type TraceContext } from '#shared/trace.ts';
 import { pooledRandomBytes } from './random-pool.ts';
 
 /** What a verb may know of the request that runs it, besides its input. */
@@ -25,12 +25,9 @@ declare module 'fastify' {
   }
 }
 
-export const randomHex = (digits: number): string =>
-  Buffer.from(pooledRandomBytes(Math.ceil(digits / 2)))
-    .toString('hex')
-    .slice(0, digits);
+const randomHex = (bytes: number): string => Buffer.from(pooledRandomBytes(bytes)).toString('hex');
 
-export const newTrace = (header: string | undefined): TraceContext => traceFrom(header, randomHex);
+export const newTrace = (header: string | undefined): TraceContext => continueTrace(header ?? null, randomHex);
 
 export function contextOf(request: FastifyRequest, now: () => Date, deadlineMs: number): RequestContext {
   const headers = new Map<string, string>();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseSigningKeys, type SigningKeys } from '#shared/signing.ts';
+import { SigningKeysText } from '#shared/signing.ts';
 
 /** Variables that every origin reads; a service adds its own. No default for a secret. */
 export const originEnv = {
@@ -13,14 +13,7 @@ export const originEnv = {
   MONGODB_DATABASE: z.string().min(1).max(63).default('sommier'),
   TYPESENSE_URL: z.url(),
   TYPESENSE_API_KEY: z.string().min(1),
-  EDGE_SIGNING_KEYS: z.string().transform((text, ctx): SigningKeys => {
-    try {
-      return parseSigningKeys(text);
-    } catch (error) {
-      ctx.addIssue(error instanceof Error ? error.message : 'not valid');
-      return z.NEVER;
-    }
-  }),
+  EDGE_SIGNING_KEYS: SigningKeysText,
 };
 
 /** Parses the environment once. Throws an Error that names every faulty variable and none of its values. */

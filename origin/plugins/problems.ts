@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { asProblem, Problem, PROBLEMS, problemBody, problemHeaders } from '#shared/problem.ts';
+import { asProblem, Problem, problemBody, problemHeaders } from '#shared/problem.ts';
+import { PROBLEMS } from '#shared/problem-table.ts';
 
 /** Answers every error as RFC 9457; what is not a Problem is logged with its stack and answers an opaque 500. */
 export const problems = fp(

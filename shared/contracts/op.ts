@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ProblemCode } from '../problem.ts';
+import type { ProblemCode } from '../problem-table.ts';
 import type { Permission } from './roles.ts';
 
 /**

@@ -79,6 +79,7 @@ const OrderLine = z
     returnable: z.boolean(),
   })
   .meta({ id: 'OrderLine' });
+export type OrderLine = z.infer<typeof OrderLine>;
 
 const head = {
   id: OrderId,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, type ProblemCode } from '#shared/problem.ts';
+import { Problem } from '#shared/problem.ts';
+import type { ProblemCode } from '#shared/problem-table.ts';
 import { placeOrder } from '../../origin/orders/orders/place-order.ts';
 import type { OrdersFixture } from '../../origin/orders/testing/orders-fixture.ts';
 import type { OpenCart } from './seed-open-carts.ts';

@@ -1,8 +1,8 @@
-import { PROBLEMS, type ProblemCode } from '#shared/problem.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
 
 const HEAD = `# Errors
 
-Every error of every route is a problem (RFC 9457): \`application/problem+json\` with \`type\`, \`title\`, \`status\`, \`code\`, \`detail\`, \`traceId\` and, when fields are wrong, \`errors\`. Decide by \`code\`: a code is never renamed. Made by \`node tools/openapi.ts\` from shared/problem.ts.
+Every error of every route is a problem (RFC 9457): \`application/problem+json\` with \`type\`, \`title\`, \`status\`, \`code\`, \`detail\`, \`traceId\` and, when fields are wrong, \`errors\`. Decide by \`code\`: a code is never renamed. Made by \`node tools/openapi.ts\` from shared/problem-table.ts.
 `;
 
 /** docs/errors.md: one paragraph for each code; its heading makes the fragment that \`type\` points to. */

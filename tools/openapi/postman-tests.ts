@@ -1,5 +1,5 @@
 import type { Op } from '#shared/contracts/op.ts';
-import { PROBLEMS } from '#shared/problem.ts';
+import { PROBLEMS } from '#shared/problem-table.ts';
 import { answerSchema } from './answer-schema.ts';
 import type { Step } from './postman-journey.ts';
 import { problemsOf } from './responses.ts';

@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { AUTH_PROBLEMS, COMMON_PROBLEMS, type Op } from '#shared/contracts/op.ts';
-import {
-  PROBLEM_CONTENT_TYPE,
-  PROBLEMS,
-  Problem,
-  problemBody,
-  type FieldError,
-  type ProblemCode,
-} from '#shared/problem.ts';
+import { PROBLEM_CONTENT_TYPE, Problem, problemBody, type FieldError } from '#shared/problem.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
 import { EXAMPLE_TRACE, isCached, okHeaders, problemHeadersOf } from './response-headers.ts';
 
 const FieldErrorSchema = z

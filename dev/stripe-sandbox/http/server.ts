@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback, readBody } from '../../gateways/loopback.ts';
 import type { Api } from './api.ts';
 import type { Outcome } from './fault-outcomes.ts';
 
@@ -37,17 +38,10 @@ export async function listen({ port, api, control, hangMs, log }: ServerOptions)
       response.destroy();
     });
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((done, failed) => {
-    server.once('error', failed);
-    server.listen(port, '127.0.0.1', done);
-  });
+  const { url } = await listenOnLoopback(server, port);
   return {
-    url: `http://127.0.0.1:${boundPort(server)}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
+    url,
+    stop: () => closeServer(server),
   };
 }
 
@@ -59,7 +53,7 @@ async function answer(
   hangMs: number,
 ): Promise<void> {
   const { method = 'GET', url: target = '/', headers } = request;
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) {
     sendText(response, 413, '{"error":{"type":"invalid_request_error","message":"Request body is too large"}}', {});
   } else if (target.startsWith('/_sandbox')) {
@@ -115,22 +109,4 @@ function sendControl(response: ServerResponse, { status, body, html, location }:
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
-}
-
-/** The body as text; undefined when it is over 1 MB. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  if (request.method === 'GET') return '';
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function boundPort(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import pg from 'pg';
 import { migrate } from '../../../origin/orders/db/migrate.ts';
 import { freePort } from '../../../dev/ports.ts';
+import { withClient } from '../../../dev/testing/fresh-database.ts';
 import { medianAndSpread, percentile } from '../../lib/figures.ts';
 import { newKeys, signedOrders, type Keys } from './signed-orders.ts';
 import { seedCarts } from './seed-carts.ts';
@@ -99,16 +99,6 @@ const dropDatabase = (adminUrl: string, url: string): Promise<unknown> =>
   withClient(adminUrl, (client) =>
     client.query(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`),
   );
-
-async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await run(client);
-  } finally {
-    await client.end();
-  }
-}
 
 async function startServer(
   entry: string,

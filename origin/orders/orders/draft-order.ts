@@ -5,6 +5,7 @@ import { openCart, versionConflict } from '../carts/change-cart.ts';
 import { totalsOf } from '../carts/totals.ts';
 import { planStock, type Hold } from '../stock/plan-stock.ts';
 import { FIRST_STATUS } from './order-status.ts';
+import { presentLine } from './present-line.ts';
 
 /** An order that can be placed if the cart, the stock and the promo code are still as they were read. */
 export interface OrderDraft {
@@ -63,19 +64,6 @@ function answerOf(
     totals,
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + paymentWaitMs).toISOString(),
-    lines: basket.lines.map((line) => ({
-      id: line.id,
-      sku: line.sku,
-      model: line.slug,
-      name: line.name,
-      size: line.size,
-      options: line.options,
-      quantity: line.quantity,
-      unitMinor: line.unitMinor,
-      totalMinor: line.unitMinor * line.quantity,
-      state: line.state,
-      leadDays: line.leadDays,
-      returnable: line.returnable,
-    })),
+    lines: basket.lines.map(presentLine),
   };
 }

@@ -3,6 +3,7 @@ import type { Order, OrderPage } from '#shared/contracts/orders.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db } from '../db/database.ts';
 import { orderEvents, orderLines, orders } from '../db/schema/orders.ts';
+import { presentLine } from './present-line.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
 
@@ -26,20 +27,7 @@ export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
     .orderBy(asc(orderEvents.sequence));
   return {
     ...headOf(order),
-    lines: lines.map((line) => ({
-      id: line.id,
-      sku: line.sku,
-      model: line.slug,
-      name: line.name,
-      size: line.size,
-      options: line.options,
-      quantity: line.quantity,
-      unitMinor: line.unitMinor,
-      totalMinor: line.totalMinor,
-      state: line.state,
-      leadDays: line.leadDays,
-      returnable: line.returnable,
-    })),
+    lines: lines.map(presentLine),
     contact: { email: order.email, phone: order.phone },
     delivery: order.delivery,
     cancelReason: order.cancelReason,

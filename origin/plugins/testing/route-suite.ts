@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { PROBLEM_CONTENT_TYPE, PROBLEMS } from '#shared/problem.ts';
+import { PROBLEM_CONTENT_TYPE } from '#shared/problem.ts';
+import { PROBLEMS } from '#shared/problem-table.ts';
 import type { Op } from '#shared/contracts/op.ts';
 import { signedInject, type SignedCall } from './signed-inject.ts';
 

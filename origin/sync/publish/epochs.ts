@@ -1,7 +1,8 @@
 import type { Redis } from '@upstash/redis';
+import { CATALOG_EPOCH, EPOCHS_KEY, makerEpoch } from '#shared/epoch.ts';
 import { Problem } from '#shared/problem.ts';
 
-/** Counters that the edge polls: `catalog`, and `maker:<id>` for each maker. */
+/** Counters that the edge polls. */
 export interface Epochs {
   /** Raises the whole catalogue's and the maker's counter by one, in one transaction. Throws `catalog/unavailable`. */
   raise(makerId: string): Promise<void>;
@@ -9,13 +10,11 @@ export interface Epochs {
   ping(): Promise<void>;
 }
 
-export const EPOCHS_KEY = 'sommier:epochs';
-
 export function redisEpochs(redis: Redis, key: string = EPOCHS_KEY): Epochs {
   return {
     async raise(makerId) {
       try {
-        await redis.multi().hincrby(key, 'catalog', 1).hincrby(key, `maker:${makerId}`, 1).exec();
+        await redis.multi().hincrby(key, CATALOG_EPOCH, 1).hincrby(key, makerEpoch(makerId), 1).exec();
       } catch (cause) {
         throw new Problem(
           'catalog/unavailable',
