@@ -8,6 +8,8 @@ import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { pooledRandomBytes } from '../plugins/random-pool.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import type { OrdersEnv } from './env.ts';
+import { PaymentRefused } from './payments/payment-error.ts';
+import type { PaymentProvider, PaymentProviders } from './payments/payment-provider.ts';
 
 /** What a shopper's app pays an order with; null until the provider has made it. */
 export interface PaymentPort {
@@ -19,6 +21,8 @@ export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
   caller: CallerPort;
   quoteKeys: readonly QuoteKey[];
   payments: PaymentPort;
+  /** Who holds and takes the money. */
+  providers: PaymentProviders;
   /** Told after a commit that the outbox has work, so that nobody waits for the next poll. */
   wakeOutbox: () => void;
   /** How long an order waits for payment. */
@@ -31,6 +35,16 @@ export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
 
 /** Nothing pays yet: every payment is pending. */
 export const noPayments: PaymentPort = { forOrder: async () => null };
+
+/** No provider is set up: every call is refused. */
+export const noProviders: PaymentProviders = {
+  get main(): PaymentProvider {
+    throw new PaymentRefused('gone', 'no payment provider is set up');
+  },
+  named: (name) => {
+    throw new PaymentRefused('gone', `${name} is not set up`);
+  },
+};
 
 export const newUuidV7 = (): string => uuidV7(Date.now(), pooledRandomBytes(10));
 
@@ -52,6 +66,7 @@ export async function ordersDeps(
     caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), now),
     quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
     payments: noPayments,
+    providers: noProviders,
     wakeOutbox: () => undefined,
     paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
     now,

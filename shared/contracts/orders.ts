@@ -23,6 +23,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const ORDER_EVENTS = [
   'OrderSagaStarted',
   'InventoryReserved',
+  'PaymentAuthorised',
   'PaymentProcessed',
   'DeliveryScheduled',
   'OrderSagaCompleted',
@@ -35,6 +36,19 @@ export type OrderEventType = (typeof ORDER_EVENTS)[number];
 
 export const LOCALES = ['ru', 'en'] as const;
 export const CANCEL_REASONS = ['shopper', 'expired'] as const;
+
+export const PAYMENT_PROVIDERS = ['stripe', 'paypal'] as const;
+export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
+
+export const PAYMENT_STATUSES = [
+  'requires_payment',
+  'requires_action',
+  'processing',
+  'authorised',
+  'captured',
+  'cancelled',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export const OrderId = z.uuid().meta({ description: 'Id of an order' });
 
@@ -116,7 +130,21 @@ export const OrderPage = z
 export type OrderPage = z.infer<typeof OrderPage>;
 
 export const OrderPayment = z
-  .object({ provider: z.enum(['stripe', 'paypal']), clientSecret: z.string(), amount: Money })
+  .object({
+    provider: z.enum(PAYMENT_PROVIDERS),
+    clientSecret: z.string().meta({
+      description: 'Stripe: the client secret of the PaymentIntent. PayPal: the id of the order to approve',
+    }),
+    amount: Money,
+    status: z.enum(PAYMENT_STATUSES).meta({
+      description:
+        '`requires_action`: the bank wants the shopper to confirm (3-D Secure). Money is held from `authorised` on',
+    }),
+    lastDecline: z
+      .object({ code: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .meta({ description: 'Why the last try was declined; the shopper may try again until the order expires' }),
+  })
   .meta({ id: 'OrderPayment', description: 'What the shopper’s app pays with' });
 export type OrderPayment = z.infer<typeof OrderPayment>;
 

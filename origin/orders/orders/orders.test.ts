@@ -50,6 +50,8 @@ describe('with a payment', () => {
   const payment = {
     provider: 'stripe',
     clientSecret: 'pi_1_secret_1',
+    status: 'requires_payment',
+    lastDecline: null,
     amount: { amountMinor: 1, currency: 'RUB' },
   } as const;
   beforeAll(() => (fixture.deps.payments = { forOrder: async () => payment }));

@@ -13,7 +13,7 @@ import { TEST_KEYS } from '../../plugins/testing/signed-inject.ts';
 import { buildOrders } from '../app.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
-import { newUuidV7, noPayments, type OrdersDeps } from '../deps.ts';
+import { newUuidV7, noPayments, noProviders, type OrdersDeps } from '../deps.ts';
 
 const ISSUER = 'https://identity.test';
 const DB_FOLDER = join(import.meta.dirname, '..', 'db');
@@ -62,6 +62,7 @@ export async function ordersFixture(options: FixtureOptions = {}): Promise<Order
     caller: callerPort(await verifyingKeys(ISSUER, [tokenKey]), () => new Date()),
     quoteKeys: [quoteKeys.verifier],
     payments: noPayments,
+    providers: noProviders,
     wakeOutbox: () => undefined,
     paymentWaitMs: 1_800_000,
     now: () => new Date(Date.now() + offsetMs),
