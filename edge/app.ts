@@ -13,6 +13,7 @@ import { getPage } from './docs/get-page.ts';
 import { getLiveness } from './health/get-liveness.ts';
 import { getReadiness } from './health/get-readiness.ts';
 import { bind, type RouteInfo, type Run } from './http/bind.ts';
+import { executionContextOf } from './http/execution-context.ts';
 import { fallback, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
 import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
@@ -27,15 +28,23 @@ interface Route extends Omit<RouteInfo, 'surface'> {
   surface?: Surface;
 }
 
-/** Every route of the edge. */
-function routesOf(deps: EdgeDeps): readonly Route[] {
-  const page = getPage(deps.assets);
+/**
+ * What shoppers ask most, apart from the rest: Hono's fast router takes no name beside a parameter (`/sessions/current` and
+ * `/sessions/:id`), and one such pair would slow down every route of its app.
+ */
+function catalogRoutes(deps: EdgeDeps): readonly Route[] {
   return [
     { ...listModels, run: listModelsRoute(deps) },
     { ...getModel, run: getModelRoute(deps) },
     { ...getModelSizes, run: getModelSizesRoute(deps) },
     { ...listMakers, run: listMakersRoute(deps) },
     { ...createQuotes, run: createQuotesRoute(deps) },
+  ];
+}
+
+function otherRoutes(deps: EdgeDeps): readonly Route[] {
+  const page = getPage(deps.assets);
+  return [
     ...identityRoutes(deps.identity),
     ...apiKeyRoutes(deps.identity),
     ...oauthRoutes(deps.identity),
@@ -48,13 +57,22 @@ function routesOf(deps: EdgeDeps): readonly Route[] {
   ];
 }
 
+/** Every route of the edge. */
+export const edgeRoutes = (deps: EdgeDeps): readonly Route[] => [...catalogRoutes(deps), ...otherRoutes(deps)];
+
 /** The edge's app over its dependencies; entry and tests build the same one. Hono answers HEAD by the GET route. */
 export function buildEdge(deps: EdgeDeps): Hono {
+  const rest = appOf(deps, otherRoutes(deps));
+  rest.notFound(fallback(deps, methodsByPath(edgeRoutes(deps))));
+  const app = appOf(deps, catalogRoutes(deps));
+  app.notFound((c) => rest.fetch(c.req.raw, c.env, executionContextOf(c)));
+  return app;
+}
+
+function appOf(deps: EdgeDeps, routes: readonly Route[]): Hono {
   const app = new Hono();
-  const routes = routesOf(deps);
   for (const route of routes)
     app.on((route.method ?? 'get').toUpperCase(), route.path, bind(deps, { surface: 'api', ...route }, route.run));
-  app.notFound(fallback(deps, methodsByPath(routes)));
   return app;
 }
 

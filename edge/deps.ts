@@ -7,9 +7,10 @@ import { upstashStore } from './cache/upstash-store.ts';
 import type { AssetsPort } from './docs/assets-port.ts';
 import type { EdgeConfig } from './env.ts';
 import { buildCors, type Cors } from './http/cors.ts';
+import { groupedLog, type RequestLog } from './http/grouped-log.ts';
 import { analyticsMetrics, noMetrics, type Metrics } from './http/metrics.ts';
 import { randomHexPool } from './http/random-hex.ts';
-import { consoleLog, type Log } from './http/wide-event.ts';
+import { consoleLog } from './http/wide-event.ts';
 import { buildIdentity } from './identity/build-identity.ts';
 import { callerId } from './identity/caller-id.ts';
 import type { IdentityDeps } from './identity/identity-deps.ts';
@@ -24,7 +25,7 @@ export interface EdgeDeps {
   now: () => number;
   /** That many random bytes as hex. */
   randomHex: (bytes: number) => string;
-  log: Log;
+  logRequest: RequestLog;
   metrics: Metrics;
   cors: Cors;
   limits: Limits;
@@ -52,7 +53,7 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
   return {
     now,
     randomHex: randomHexPool(),
-    log: consoleLog,
+    logRequest: groupedLog(consoleLog),
     metrics: config.metrics === undefined ? noMetrics : analyticsMetrics(config.metrics),
     cors: buildCors(config.allowedOrigins),
     limits,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GATES, type GateName } from './gates.ts';
@@ -151,7 +151,7 @@ const copy = await mkdtemp(path.join(tmpdir(), 'sommier-gates-'));
 let bad = 0;
 try {
   for (const file of await trackedFiles()) await cp(file, path.join(copy, file));
-  await symlink(path.resolve('node_modules'), path.join(copy, 'node_modules'), 'dir');
+  await copyPackages(path.join(copy, 'node_modules'));
   await run(['git', 'init', '-q'], copy);
   await run(['git', 'add', '-A'], copy);
   for (const gate of GATES) await expectColour(gate.name, 'green', 'the tree as it stands');
@@ -170,6 +170,15 @@ console.log(
     : `\n${bad} gates did not hold`,
 );
 if (bad > 0) process.exitCode = 1;
+
+/** A real folder, since several gates resolve links and would then judge files outside the copy; hard links where they can be made. */
+async function copyPackages(target: string): Promise<void> {
+  const source = path.resolve('node_modules');
+  const linked = await run(['cp', '-al', source, target], copy);
+  if (linked.code === 0) return;
+  await rm(target, { recursive: true, force: true });
+  await cp(source, target, { recursive: true, verbatimSymlinks: true });
+}
 
 async function checkPlant({ gate, what, file, plant }: Plant): Promise<void> {
   const target = path.join(copy, file);

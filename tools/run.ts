@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 
 export interface Outcome {
   code: number;
   output: string;
   ms: number;
 }
+
+/** Tools of npm begin with `env node`: they are to get the Node that runs this, not another one on the PATH. */
+const PATH = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
 
 /** Runs a command to its end, or its time limit, and keeps what it printed; never throws for a failing command. */
 export async function run(
@@ -17,7 +21,7 @@ export async function run(
   const started = performance.now();
   const child = spawn(file, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
   });

@@ -4,13 +4,14 @@ import type { Auth, Deprecation, Op } from '#shared/contracts/op.ts';
 import { continueTrace } from '#shared/trace.ts';
 import type { EdgeDeps } from '../deps.ts';
 import type { Answer } from './answer.ts';
+import { executionContextOf } from './execution-context.ts';
 import { guardRequest, rawTarget } from './guard.ts';
 import { lifecycleHeaders } from './lifecycle-headers.ts';
 import { problemAnswer } from './problems.ts';
 import type { RequestScope } from './scope.ts';
 import { SECURITY_HEADERS, type Surface } from './security-headers.ts';
 import { serverTiming } from './server-timing.ts';
-import { levelOf, requestEvent } from './wide-event.ts';
+import { requestEvent } from './wide-event.ts';
 
 /** What a route does with a request; whatever it throws becomes a problem. `target` is path and query as they came. */
 export type Run = (c: Context, scope: RequestScope, target: string) => Answer | Promise<Answer>;
@@ -56,7 +57,7 @@ export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
     const nowMs = deps.now();
     const answered = { method: request.method, route: route.id, status: answer.status, parameters };
     const event = requestEvent(answered, scope, nowMs, deps.cache.epochs.ageMs());
-    deps.log(levelOf(event), event);
+    deps.logRequest(event, scope.waitUntil);
     deps.metrics(event);
     return send(deps, shown, request, scope, answer, nowMs);
   };
@@ -100,14 +101,10 @@ function send(
   });
 }
 
-/** Hono throws when no execution context was given, as in tests that call the app directly; the work then simply runs on. */
+/** Where no execution context was given the work simply runs on. */
 function keepAlive(c: Context, work: Promise<unknown>): void {
   const quiet = work.then(ignore, ignore);
-  try {
-    c.executionCtx.waitUntil(quiet);
-  } catch {
-    return;
-  }
+  executionContextOf(c)?.waitUntil(quiet);
 }
 
 function ignore(): void {}

@@ -79,7 +79,7 @@ export function requestEvent(
 }
 
 /** 4xx is the caller's matter, 5xx ours. */
-export const levelOf = (event: RequestEvent): LogLevel => (event.status >= 500 ? 'error' : 'info');
+export const levelOf = ({ status }: RequestEvent): LogLevel => (status >= 500 ? 'error' : 'info');
 
 function causeText(cause: unknown): string {
   return cause instanceof Error ? (cause.stack ?? `${cause.name}: ${cause.message}`) : 'thrown value is not an Error';

@@ -1,7 +1,7 @@
 import { singleFlight } from '../cache/single-flight.ts';
 import type { EdgeDeps } from '../deps.ts';
 import { buildCors } from '../http/cors.ts';
-import type { RequestEvent } from '../http/wide-event.ts';
+import { levelOf, type RequestEvent } from '../http/wide-event.ts';
 import { noIdentity } from '../identity/testing/no-identity.ts';
 import { memoryLimits } from '../limits/testing/memory-limits.ts';
 import { memoryCache, type MemoryCache } from './memory-cache.ts';
@@ -31,7 +31,7 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
     now,
     events,
     randomHex: (bytes) => (++counter).toString(16).padStart(bytes * 2, '0'),
-    log: (level, event) => events.push({ level, ...event }),
+    logRequest: (event) => events.push({ level: levelOf(event), ...event }),
     cors: buildCors([SHOP]),
     limits: memoryLimits(now),
     points,

@@ -26,7 +26,13 @@ export const freshEmail = (): string => `shopper-${randomUUID()}@example.org`;
 
 /** A shopper's app in front of the edge. */
 export function shopperApp(identity: TestIdentity) {
-  const app = buildEdge({ ...fakeDeps(), now: identity.now, log: identity.log, limits: identity.limits, identity });
+  const app = buildEdge({
+    ...fakeDeps(),
+    now: identity.now,
+    logRequest: () => undefined,
+    limits: identity.limits,
+    identity,
+  });
 
   function call(method: string, path: string, { body, token, headers = {} }: CallOptions = {}): Promise<Response> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
