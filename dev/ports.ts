@@ -5,6 +5,7 @@ import { Remedy } from './remedy.ts';
 export const PORTS = {
   edge: { port: 8787, env: 'SOMMIER_PORT_EDGE', who: 'the edge' },
   catalog: { port: 8101, env: 'SOMMIER_PORT_CATALOG', who: 'origin/catalog' },
+  orders: { port: 8102, env: 'SOMMIER_PORT_ORDERS', who: 'origin/orders' },
   sync: { port: 8103, env: 'SOMMIER_PORT_SYNC', who: 'origin/sync' },
   mongo: { port: 27117, env: 'SOMMIER_PORT_MONGO', who: 'MongoDB' },
   typesense: { port: 8108, env: 'SOMMIER_PORT_TYPESENSE', who: 'Typesense' },
@@ -17,6 +18,7 @@ export const PORTS = {
   smtp: { port: 1026, env: 'SOMMIER_PORT_SMTP', who: "Mailpit's SMTP" },
   mailpit: { port: 8026, env: 'SOMMIER_PORT_MAILPIT', who: "Mailpit's page" },
   mail: { port: 8077, env: 'SOMMIER_PORT_MAIL', who: "the gateway that speaks Resend's API" },
+  stripe: { port: 8076, env: 'SOMMIER_PORT_STRIPE', who: 'the sandbox that answers as Stripe' },
   restate: { port: 8180, env: 'SOMMIER_PORT_RESTATE', who: "Restate's ingress" },
   restateAdmin: { port: 9170, env: 'SOMMIER_PORT_RESTATE_ADMIN', who: "Restate's admin API and page" },
   restateNode: { port: 5123, env: 'SOMMIER_PORT_RESTATE_NODE', who: "Restate's node" },

@@ -13,6 +13,8 @@ const MAKERS = {
   postgresPassword: () => randomBytes(24).toString('hex'),
   identityKeys: newIdentityKeys,
   identitySealingKeys: newSealingKeys,
+  stripeApiKey: () => `sk_test_${randomBytes(24).toString('hex')}`,
+  stripeWebhookSecret: () => `whsec_${randomBytes(24).toString('hex')}`,
   mailApiKey: () => `re_${randomBytes(24).toString('hex')}`,
 } as const;
 
@@ -34,6 +36,8 @@ export async function secretsOf(dataDir: string): Promise<Secrets> {
     edgeSigningKeys: secret('edgeSigningKeys'),
     quoteSigningKey: secret('quoteSigningKey'),
     postgresPassword: secret('postgresPassword'),
+    stripeApiKey: secret('stripeApiKey'),
+    stripeWebhookSecret: secret('stripeWebhookSecret'),
     mailApiKey: secret('mailApiKey'),
     identityKeys: secret('identityKeys'),
     identitySealingKeys: secret('identitySealingKeys'),

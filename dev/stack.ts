@@ -12,10 +12,11 @@ import { startRedis } from './servers/redis.ts';
 import { startRestate } from './servers/restate.ts';
 import { startS3 } from './servers/s3.ts';
 import type { StartContext, StartedServer } from './servers/started-server.ts';
+import { startStripe } from './servers/stripe.ts';
 import { startTypesense } from './servers/typesense.ts';
 import { givenUpstash, startUpstash } from './servers/upstash.ts';
 
-export type BackendName = 'mongo' | 'typesense' | 'redis' | 's3' | 'postgres' | 'restate' | 'mail';
+export type BackendName = 'mongo' | 'typesense' | 'redis' | 's3' | 'postgres' | 'restate' | 'mail' | 'stripe';
 
 export interface StackOptions {
   /** Data, logs and secrets live under it. */
@@ -51,8 +52,9 @@ const STARTS: Record<BackendName, (context: StartContext, left: string[]) => Pro
   postgres: startPostgresAndGateway,
   restate: async (context) => [await startRestate(context)],
   mail: startMailpitAndGateway,
+  stripe: async (context) => [await startStripe(context)],
 };
-const ALL: readonly BackendName[] = ['mongo', 'typesense', 'redis', 's3', 'postgres', 'restate', 'mail'];
+const ALL: readonly BackendName[] = ['mongo', 'typesense', 'redis', 's3', 'postgres', 'restate', 'mail', 'stripe'];
 
 /**
  * Starts the backends side by side and resolves when all of them answer.

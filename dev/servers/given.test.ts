@@ -24,6 +24,9 @@ const GIVEN = {
   MAILPIT_URL: 'https://mailpit.example',
   MAIL_API_URL: 'https://mail.example',
   MAIL_API_KEY: 'mail-key',
+  STRIPE_API_BASE: 'https://stripe.example',
+  STRIPE_API_KEY: 'sk_test_given',
+  STRIPE_WEBHOOK_SECRET: 'whsec_given',
 };
 
 test('startBackends → addresses from the environment are used and nothing is started', async () => {
@@ -41,6 +44,7 @@ test('startBackends → addresses from the environment are used and nothing is s
       ['restate', 'given by RESTATE_INGRESS_URL', undefined],
       ['mailpit', 'given by SMTP_URL', undefined],
       ['mail', 'given by MAIL_API_URL', undefined],
+      ['stripe', 'given by STRIPE_API_KEY', undefined],
     ]);
     expect(stack.servers[0]?.url).toBe('mongodb+srv://cluster.example/shop');
     await stack.stop();
@@ -53,6 +57,7 @@ test.each([
   ['NEON_WS_PROXY', 'postgres', 'One of NEON_SQL_ENDPOINT and NEON_WS_PROXY is set without the other'],
   ['RESTATE_ADMIN_URL', 'restate', 'One of RESTATE_INGRESS_URL and RESTATE_ADMIN_URL is set without the other'],
   ['MAIL_API_KEY', 'mail', 'MAIL_API_URL is set without its key'],
+  ['STRIPE_WEBHOOK_SECRET', 'stripe', 'One of STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET is set without the other'],
 ] as const)('startBackends → one line when the address is given without %s', async (missing, name, line) => {
   await using folder = await tempFolder();
   const options = { dataDir: folder.path, ports: 'free', keep: true, log: () => undefined, only: [name] } as const;

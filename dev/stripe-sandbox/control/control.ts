@@ -19,7 +19,11 @@ const Move = z.strictObject({
     .min(0)
     .max(10 * 365 * 86_400),
 });
-const NewEndpoint = z.strictObject({ url: z.url({ protocol: /^http$/ }), secret: z.string().min(1) });
+const NewEndpoint = z.strictObject({
+  url: z.url({ protocol: /^http$/ }),
+  secret: z.string().min(1),
+  events: z.array(z.string().min(1)).max(200).optional(),
+});
 const Resend = z.strictObject({ id: z.string().optional() });
 
 const ROUTES: Readonly<Record<string, ControlRoute>> = {

@@ -9,6 +9,8 @@ export interface Endpoint {
   url: string;
   /** `whsec_…` */
   secret: string;
+  /** The types that it is told of, as in Stripe's `enabled_events`; all when it is left out. */
+  events?: readonly string[] | undefined;
 }
 
 /** What is to be done with an event instead of sending it once, now. */
@@ -76,6 +78,10 @@ export class WebhookSender {
   /** Takes an event for delivery; settles when its first attempt has ended (at once when it is lost or late). */
   send(event: SandboxEvent, { delayMs, copies, lost, lostForMs }: Delivery): Promise<void> {
     if (!this.endpoint) return Promise.resolve();
+    if (this.endpoint.events?.includes(event.type) === false) {
+      event.delivered = true;
+      return Promise.resolve();
+    }
     if (lost) {
       if (lostForMs !== undefined) this.#after(lostForMs, { event, tries: 0, settled: undefined });
       return Promise.resolve();

@@ -37,6 +37,20 @@ test('delivery → waits for an endpoint that is not there yet', async () => {
   await shop.receiver.until('payment_intent.created', 'charge.succeeded', 'payment_intent.amount_capturable_updated');
 });
 
+test('an endpoint that names types is told of these alone, and nothing else waits to be sent again', async () => {
+  await using shop = await startTestSandbox();
+  const { receiver } = shop;
+  shop.sandbox.setWebhook({
+    url: receiver.url,
+    secret: 'whsec_sandbox_test',
+    events: ['payment_intent.amount_capturable_updated'],
+  });
+  await authorised(shop.stripe);
+  await receiver.until('payment_intent.amount_capturable_updated');
+  expect(receiver.events).toHaveLength(1);
+  expect(shop.sandbox.resend()).toBe(0);
+});
+
 test('webhook-duplicate → the same event so many times', async () => {
   await using shop = await startTestSandbox();
   shop.sandbox.faults.add({ kind: 'webhook-duplicate', on: 'payment_intent.created', copies: 3 });
