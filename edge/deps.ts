@@ -16,7 +16,7 @@ import { callerId } from './identity/caller-id.ts';
 import type { IdentityDeps } from './identity/identity-deps.ts';
 import { clientLimits } from './limits/client-limits.ts';
 import type { Limits } from './limits/limits.ts';
-import { circuitBreaker } from './origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { fetchOrigins } from './origins/fetch-origins.ts';
 import type { OriginPort } from './origins/origin-port.ts';
 

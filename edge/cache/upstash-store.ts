@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis/cloudflare';
 import * as z from 'zod';
 import { EPOCHS_KEY } from '#shared/epoch.ts';
-import type { CircuitBreaker } from '../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 import type { EpochVector } from './epochs.ts';
 import type { SharedStore } from './shared-store.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Redis } from '@upstash/redis/cloudflare';
 import { expect, test } from 'vitest';
-import { circuitBreaker } from '../origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { requiredEnv } from '../testing/required-env.ts';
 import { tierSuite } from '../testing/tier-suite.ts';
 import { makeEntry } from './entry.ts';

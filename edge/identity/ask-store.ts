@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problem.ts';
-import type { CircuitBreaker } from '../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 
 /**
  * Calls a store unless its breaker is open. What `read` makes of an error decides: `identity/unavailable` counts against the breaker,

@@ -1,7 +1,7 @@
 import { Redis } from '@upstash/redis/cloudflare';
 import { uuidV7 } from '#shared/uuid.ts';
 import type { Log } from '../http/wide-event.ts';
-import { circuitBreaker } from '../origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { apiKeyVerifier } from './api-keys/api-keys.ts';
 import { connectDb } from './db/connect.ts';
 import { identityDb } from './db/identity-db.ts';

@@ -1,6 +1,6 @@
 import { Redis } from '@upstash/redis/cloudflare';
 import type { SigningKeys } from '#shared/signing.ts';
-import { circuitBreaker } from '../origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { bucketHash } from './bucket-hash.ts';
 import { buildLimits } from './build-limits.ts';
 import type { AddressSource } from './client-address.ts';

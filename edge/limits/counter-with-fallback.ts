@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 import type { Counter } from './counter.ts';
 import type { IsolateCounter } from './isolate-counter.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Redis } from '@upstash/redis/cloudflare';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { circuitBreaker } from '../origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { counterWithFallback } from './counter-with-fallback.ts';
 import type { Counter } from './counter.ts';
 import { isolateCounter } from './isolate-counter.ts';

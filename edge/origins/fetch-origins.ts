@@ -2,7 +2,7 @@ import { MAKER_HEADER } from '#shared/epoch.ts';
 import { Problem } from '#shared/problem.ts';
 import { MakerId } from '#shared/slug.ts';
 import { callOrigin, type CallOptions, type OriginRequest, type Outcome } from './call-origin.ts';
-import type { Admission } from './circuit-breaker.ts';
+import type { Admission } from '#shared/circuit-breaker.ts';
 import { originLanes, refusal, type Lane } from './lanes.ts';
 import type { OriginAnswer, OriginAttempt, OriginForward, OriginPort, OriginRead } from './origin-port.ts';
 import { orderByDistance, regionsNear, type Region } from './regions.ts';

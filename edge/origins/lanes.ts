@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problem.ts';
-import { circuitBreaker, type BreakerOptions, type CircuitBreaker } from './circuit-breaker.ts';
+import { circuitBreaker, type BreakerOptions, type CircuitBreaker } from '#shared/circuit-breaker.ts';
 
 /** What is known of one operation at one origin. */
 export interface Lane {

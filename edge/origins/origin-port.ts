@@ -1,6 +1,6 @@
 import type { ProblemCode } from '#shared/problem-table.ts';
 import type { WaitUntil } from '../http/wait-until.ts';
-import type { BreakerState } from './circuit-breaker.ts';
+import type { BreakerState } from '#shared/circuit-breaker.ts';
 import type { Whereabouts } from './regions.ts';
 
 /** How one origin fared with one call, for log and metrics. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Problem } from '#shared/problem.ts';
-import { circuitBreaker } from '../../origins/circuit-breaker.ts';
+import { circuitBreaker } from '#shared/circuit-breaker.ts';
 import { startIdentity } from '../testing/start-identity.ts';
 import { connectDb, type Db } from './connect.ts';
 import { ConstraintBroken, identityDb } from './identity-db.ts';

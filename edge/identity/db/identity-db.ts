@@ -1,4 +1,4 @@
-import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 import { askStore, unavailable } from '../ask-store.ts';
 import type { Db } from './connect.ts';
 import { SqlError } from './neon-http.ts';

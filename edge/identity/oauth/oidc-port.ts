@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { Problem } from '#shared/problem.ts';
-import { circuitBreaker, type CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import { circuitBreaker, type CircuitBreaker } from '#shared/circuit-breaker.ts';
 import type { OauthPort } from './oauth-port.ts';
 import { Claims, type Provider } from './providers.ts';
 import { providerProblem } from './provider-problem.ts';

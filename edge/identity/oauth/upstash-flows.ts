@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis/cloudflare';
-import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 import { askStore, unavailable } from '../ask-store.ts';
 import type { FlowStore } from './oauth-port.ts';
 

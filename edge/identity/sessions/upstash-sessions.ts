@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis/cloudflare';
 import * as z from 'zod';
 import { Role } from '#shared/contracts/roles.ts';
-import type { CircuitBreaker } from '../../origins/circuit-breaker.ts';
+import type { CircuitBreaker } from '#shared/circuit-breaker.ts';
 import { askStore, unavailable } from '../ask-store.ts';
 import { COUNT, ROTATE, SET_AMR } from './scripts.ts';
 import type {
