@@ -250,6 +250,11 @@ export const PROBLEMS = {
     title: 'The order can no longer be cancelled',
     fix: 'Its state is in `current`; return it after delivery.',
   },
+  'order/not-changeable': {
+    status: 409,
+    title: 'The order is in a state that does not allow this',
+    fix: 'Its state is in `current`; read the order and decide anew.',
+  },
   'order/busy': {
     status: 503,
     title: 'The order could not be settled among many others',
@@ -259,6 +264,26 @@ export const PROBLEMS = {
     status: 503,
     title: 'Carts and orders cannot answer now',
     fix: 'Try again after the seconds in `Retry-After`, an order with the same Idempotency-Key.',
+  },
+  'delivery/not-available': {
+    status: 422,
+    title: 'We do not deliver to this postcode',
+    fix: 'Choose another address.',
+  },
+  'delivery/slot-unavailable': {
+    status: 409,
+    title: 'The delivery slot is full, too early or does not exist',
+    fix: 'Choose one of GET /v1/delivery/slots; `current` says from which day on.',
+  },
+  'delivery/zone-not-found': {
+    status: 404,
+    title: 'No such delivery zone',
+    fix: 'List the zones by GET /v1/admin/delivery/zones.',
+  },
+  'delivery/zone-overlap': {
+    status: 409,
+    title: 'Postcodes of the zone belong to another zone',
+    fix: 'Use longer prefixes, or take the range out of the other zone first.',
   },
   'stock/short': {
     status: 409,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as carts from '#shared/contracts/carts.ts';
+import * as delivery from '#shared/contracts/delivery.ts';
 import * as orders from '#shared/contracts/orders.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
@@ -11,6 +12,10 @@ import { mergeCarts } from './carts/merge-carts.ts';
 import { removeLine } from './carts/remove-line.ts';
 import { setDelivery } from './carts/set-delivery.ts';
 import { setPromotion } from './carts/set-promotion.ts';
+import { listSlots } from './delivery/list-slots.ts';
+import { listZones } from './delivery/list-zones.ts';
+import { putZone } from './delivery/put-zone.ts';
+import { setSlotCapacity } from './delivery/set-slot-capacity.ts';
 import type { OrdersDeps } from './deps.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { findOrder } from './orders/find-order.ts';
@@ -30,6 +35,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
     checks: { postgres: async () => deps.pool.query('select 1') },
   });
   bindCarts(app, deps);
+  bindDelivery(app, deps);
   bindOrders(app, deps);
   return app;
 }
@@ -54,6 +60,16 @@ function bindCarts(app: FastifyInstance, deps: OrdersDeps): void {
     setPromotion(deps, { ...params, ownerId: caller.id, version }, code),
   );
   bindOp(app, carts.mergeCarts, bind, async (_, { caller, body }) => mergeCarts(deps, caller, body));
+}
+
+function bindDelivery(app: FastifyInstance, deps: OrdersDeps): void {
+  const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
+  bindOp(app, delivery.listDeliverySlots, bind, async (_, { query }) => listSlots(deps, query));
+  bindOp(app, delivery.listDeliveryZones, bind, async () => listZones(deps));
+  bindOp(app, delivery.putDeliveryZone, bind, async (_, { params, body }) => putZone(deps, params.zoneId, body));
+  bindOp(app, delivery.setSlotCapacity, bind, async (_, { params, body }) =>
+    setSlotCapacity(deps, params.zoneId, body),
+  );
 }
 
 function bindOrders(app: FastifyInstance, deps: OrdersDeps): void {

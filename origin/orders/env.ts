@@ -44,6 +44,8 @@ const OrdersEnv = z.object({
   IDENTITY_JWKS: json(z.object({ keys: z.array(PublicJwk).min(1).max(10) }), 'must be a JWKS of public Ed25519 keys'),
   /** `iss` of access tokens. */
   IDENTITY_ISSUER: z.string().min(1).max(200),
+  /** `true` in a shop on one machine: zones to begin with, where there are none. */
+  DELIVERY_DEFAULT_ZONES: z.stringbool().default(false),
   /** How long an order waits for payment. */
   ORDER_PAYMENT_SECONDS: wholeNumber(10, 86_400).default(1_800),
 });

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { serve } from '../plugins/serve.ts';
 import { buildOrders } from './app.ts';
+import { ensureDefaultZones } from './delivery/default-zones.ts';
 import { ordersDeps } from './deps.ts';
 import { ordersEnv } from './env.ts';
 import { startWorkers } from './workers.ts';
@@ -8,6 +9,7 @@ import { startWorkers } from './workers.ts';
 const env = ordersEnv(process.env);
 const log = pino({ level: env.LOG_LEVEL, base: { service: 'orders' } });
 const { deps, close } = await ordersDeps(env, log);
+if (env.DELIVERY_DEFAULT_ZONES) await ensureDefaultZones(deps);
 const workers = startWorkers(deps, {});
 await serve(await buildOrders({ ...deps, wakeOutbox: workers.wakeOutbox }), {
   host: env.HOST,

@@ -1,4 +1,5 @@
 import { sweepCarts } from './carts/sweep-carts.ts';
+import { rollSlots } from './delivery/roll-slots.ts';
 import type { OrdersDeps } from './deps.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { forgetAnswers } from './orders/forget-answers.ts';
@@ -10,6 +11,7 @@ import { workerLoop } from './worker-loop.ts';
 const RELAY_POLL_MS = 200;
 const EXPIRE_POLL_MS = 1_000;
 const CLEAN_POLL_MS = 60_000;
+const ROLL_POLL_MS = 600_000;
 
 /** What goes on without a request: telling the outbox, ending what was not paid, forgetting what is past. Any number may run. */
 export function startWorkers(
@@ -27,10 +29,11 @@ export function startWorkers(
     log,
     async () => (await sweepCarts(deps)) + (await forgetAnswers(deps)),
   );
+  const rolling = workerLoop('roll-slots', ROLL_POLL_MS, log, () => rollSlots(deps));
   return {
     wakeOutbox: relay.wake,
     stop: async () => {
-      await Promise.all([relay.stop(), expiry.stop(), cleaning.stop()]);
+      await Promise.all([relay.stop(), expiry.stop(), cleaning.stop(), rolling.stop()]);
     },
   };
 }

@@ -77,6 +77,8 @@ export const CartWarning = z
     z.object({ code: z.literal('short-of-stock'), lineId: z.uuid(), available: z.int().min(0) }),
     z.object({ code: z.literal('no-longer-sold'), lineId: z.uuid() }),
     z.object({ code: z.literal('promotion-not-applicable'), reason: z.enum(PROMOTION_REFUSALS) }),
+    z.object({ code: z.literal('delivery-not-available') }),
+    z.object({ code: z.literal('slot-unavailable'), earliest: z.iso.date() }),
   ])
   .meta({ id: 'CartWarning', description: 'What would surprise the shopper when ordering, told before' });
 export type CartWarning = z.infer<typeof CartWarning>;

@@ -174,6 +174,8 @@ export const placeOrder = {
     'order/busy',
     'stock/short',
     'promotion/not-applicable',
+    'delivery/not-available',
+    'delivery/slot-unavailable',
     'idempotency/key-missing',
     'idempotency/key-reused',
     'idempotency/in-flight',

@@ -11,6 +11,11 @@ export const PERMISSIONS = [
   'users:set-roles',
   'feeds:import',
   'api-keys:manage',
+  'orders:read',
+  'orders:manage',
+  'orders:refund',
+  'orders:repair',
+  'delivery:manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -19,9 +24,20 @@ export const ROLE_PERMISSIONS = {
   guest: [],
   customer: ['account:manage'],
   supplier: ['account:manage'],
-  support: ['account:manage', 'users:read'],
-  merchandiser: ['account:manage', 'feeds:import', 'api-keys:manage'],
-  ops: ['account:manage', 'users:read', 'users:set-roles', 'feeds:import', 'api-keys:manage'],
+  support: ['account:manage', 'users:read', 'orders:read', 'orders:manage', 'orders:refund'],
+  merchandiser: ['account:manage', 'feeds:import', 'api-keys:manage', 'delivery:manage'],
+  ops: [
+    'account:manage',
+    'users:read',
+    'users:set-roles',
+    'feeds:import',
+    'api-keys:manage',
+    'orders:read',
+    'orders:manage',
+    'orders:refund',
+    'orders:repair',
+    'delivery:manage',
+  ],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 /** Permissions that an API key may be given: none that makes or changes who may do what. */

@@ -3,6 +3,8 @@ import type { CartStatus, Delivery } from '#shared/contracts/carts.ts';
 import type { Currency } from '#shared/money.ts';
 import type { Db } from '../db/database.ts';
 import type { Promotion } from '../promotions/discount.ts';
+import { zoneSql } from '../delivery/zone-sql.ts';
+import type { ZonePrice } from '../delivery/delivery-price.ts';
 import type { StockRow } from '../stock/plan-stock.ts';
 
 export interface BasketLine {
@@ -22,6 +24,15 @@ export interface BasketLine {
   quoteExpiresAtMs: number;
 }
 
+/** Where the cart is to be delivered. */
+export interface BasketZone extends ZonePrice {
+  currency: Currency;
+  /** First day that the zone's transport allows, without the lines' lead time. */
+  earliest: string;
+  /** Places left in the slot that is wished; null without a wish, or when there is no such slot. */
+  wishFree: number | null;
+}
+
 /** A cart with all that its totals and warnings depend on, as of one moment. */
 export interface Basket {
   id: string;
@@ -36,6 +47,8 @@ export interface Basket {
   lines: BasketLine[];
   promotion: Promotion | null;
   stock: StockRow[];
+  /** Null without a delivery, or when none of the zones has its postcode. */
+  zone: BasketZone | null;
 }
 
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
@@ -59,7 +72,12 @@ export const BASKET = `json_build_object(
       'sku', s.sku, 'location', s.location, 'free', s.on_hand - s.reserved, 'withdrawn', s.withdrawn))
     from stock s where s.sku in (
       select unnest(array[l.sku, split_part(l.sku, ':', 1) || ':' || split_part(l.sku, ':', 2)])
-      from cart_lines l where l.cart_id = c.id and l.state = 'in_stock')), '[]')
+      from cart_lines l where l.cart_id = c.id and l.state = 'in_stock')), '[]'),
+  'zone', (select json_build_object('currency', z.currency, 'baseMinor', z.base_minor, 'perFloorMinor', z.per_floor_minor,
+      'liftMinor', z.lift_minor, 'earliest', z.earliest,
+      'wishFree', (select s.capacity - s.booked from delivery_slots s where s.zone_id = z.id
+        and s.date = (c.delivery -> 'slot' ->> 'date')::date and s.part = (c.delivery -> 'slot' ->> 'part')::slot_part))
+    from ${zoneSql("(c.delivery ->> 'postcode')", 'now()')} z)
 ) as basket`;
 
 /** The cart of this id, whoever owns it; null when there is none. */

@@ -13,6 +13,6 @@ export async function createCart(ports: Pick<OrdersDeps, 'db' | 'now' | 'newId'>
   await fromPostgres(() =>
     ports.db.insert(carts).values({ ...cart, createdAt: now, updatedAt: now, expiresAt: new Date(expiresAtMs) }),
   );
-  const nothing = { currency: null, delivery: null, promotionCode: null, promotion: null, orderId: null };
+  const nothing = { currency: null, delivery: null, promotionCode: null, promotion: null, orderId: null, zone: null };
   return presentCart({ ...cart, ...nothing, expiresAtMs, lines: [], stock: [] }, now.getTime());
 }

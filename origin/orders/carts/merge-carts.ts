@@ -65,7 +65,7 @@ async function settle(db: Db, caller: Principal, locked: CartRow[], merge: Merge
 
 function mustBeOpen(cart: CartRow, ownerId: string, now: Date): void {
   openCart(
-    { ...cart, expiresAtMs: cart.expiresAt.getTime(), lines: [], promotion: null, stock: [] },
+    { ...cart, expiresAtMs: cart.expiresAt.getTime(), lines: [], promotion: null, stock: [], zone: null },
     ownerId,
     now.getTime(),
   );

@@ -1,5 +1,6 @@
 import type { Cart, CartWarning } from '#shared/contracts/carts.ts';
 import type { Currency } from '#shared/money.ts';
+import { deliveryRefusal } from '../delivery/check-delivery.ts';
 import { planStock } from '../stock/plan-stock.ts';
 import type { Basket, BasketLine } from './basket.ts';
 import { totalsOf } from './totals.ts';
@@ -64,5 +65,7 @@ function warningsOf(basket: Basket, nowMs: number): CartWarning[] {
       warnings.push(withdrawn ? { code: 'no-longer-sold', lineId } : { code: 'short-of-stock', lineId, available });
   const refusal = totalsOf(basket, nowMs)?.refusal ?? null;
   if (refusal !== null) warnings.push({ code: 'promotion-not-applicable', reason: refusal });
+  const undeliverable = deliveryRefusal(basket);
+  if (undeliverable !== null) warnings.push(undeliverable);
   return warnings;
 }

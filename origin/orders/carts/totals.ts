@@ -1,4 +1,5 @@
 import type { PromotionRefusal, Totals } from '#shared/contracts/carts.ts';
+import { deliveryPriceMinor } from '../delivery/delivery-price.ts';
 import { discountOf } from '../promotions/discount.ts';
 import type { Basket } from './basket.ts';
 
@@ -8,7 +9,7 @@ export interface BasketTotals {
   refusal: PromotionRefusal | null;
 }
 
-/** What the cart costs by its quotes and promo code; null while it is empty. Delivery is free until slots have prices. */
+/** What the cart costs by its quotes, promo code and delivery; null while it is empty. Without an address delivery costs nothing yet. */
 export function totalsOf(basket: Basket, nowMs: number): BasketTotals | null {
   const { currency, lines } = basket;
   if (currency === null || lines.length === 0) return null;
@@ -19,6 +20,15 @@ export function totalsOf(basket: Basket, nowMs: number): BasketTotals | null {
       ? ({ ok: true, discountMinor: 0 } as const)
       : discountOf(basket.promotion, { itemsMinor, currency }, nowMs);
   const discountMinor = discount.ok ? discount.discountMinor : 0;
-  const totals = { currency, itemsMinor, discountMinor, deliveryMinor: 0, totalMinor: itemsMinor - discountMinor };
+  const { delivery, zone } = basket;
+  const deliverable = delivery !== null && zone !== null && zone.currency === currency;
+  const deliveryMinor = deliverable ? deliveryPriceMinor(zone, delivery) : 0;
+  const totals = {
+    currency,
+    itemsMinor,
+    discountMinor,
+    deliveryMinor,
+    totalMinor: itemsMinor - discountMinor + deliveryMinor,
+  };
   return { totals, refusal: discount.ok ? null : discount.reason };
 }

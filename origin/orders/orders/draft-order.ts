@@ -3,6 +3,7 @@ import { Problem } from '#shared/problem.ts';
 import type { Basket } from '../carts/basket.ts';
 import { openCart, versionConflict } from '../carts/change-cart.ts';
 import { totalsOf } from '../carts/totals.ts';
+import { deliveryRefusal } from '../delivery/check-delivery.ts';
 import { planStock, type Hold } from '../stock/plan-stock.ts';
 import { FIRST_STATUS } from './order-status.ts';
 import { presentLine } from './present-line.ts';
@@ -25,6 +26,7 @@ export interface Drafting {
 
 /**
  * Decides by what was read whether the order can be placed, and how. Throws `cart/*`, `order/quote-expired`, `order/price-changed`,
+ * `delivery/*`,
  * `promotion/not-applicable` or `stock/short`, each with what stands now.
  */
 export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft {
@@ -42,6 +44,7 @@ export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft 
   const { totals, refusal } = priced;
   if (refusal !== null)
     throw new Problem('promotion/not-applicable', `the code is ${refusal}`, { current: { reason: refusal, totals } });
+  refuseUndeliverable(basket);
   const { amountMinor, currency } = request.expectedTotal;
   if (totals.totalMinor !== amountMinor || totals.currency !== currency)
     throw new Problem('order/price-changed', `the total is ${totals.totalMinor} ${totals.currency}`, {
@@ -50,6 +53,15 @@ export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft 
   const { holds, shortages } = planStock(basket.lines, basket.stock);
   if (shortages.length > 0) throw new Problem('stock/short', undefined, { current: { lines: shortages } });
   return { answer: answerOf(basket, totals, drafting), basket, holds };
+}
+
+function refuseUndeliverable(basket: Basket): void {
+  const reason = deliveryRefusal(basket);
+  if (reason === null) return;
+  if (reason.code === 'delivery-not-available') throw new Problem('delivery/not-available');
+  throw new Problem('delivery/slot-unavailable', `from ${reason.earliest} on`, {
+    current: { earliest: reason.earliest },
+  });
 }
 
 function answerOf(

@@ -29,7 +29,7 @@ export interface OrdersFixture {
   url: string;
   /** Moves the clock of the service; stock, quotes and tokens stay as they were. */
   elapse(ms: number): void;
-  user(options?: { id?: string; guestId?: string; roles?: Role[] }): Promise<Shopper>;
+  user(options?: { id?: string; guestId?: string; roles?: Role[]; amr?: string[] }): Promise<Shopper>;
   guest(): Promise<Shopper>;
   /** A quote as catalog signs it; `age` in ms makes it older. */
   quote(change?: Partial<QuoteClaims> & { ageMs?: number }): Promise<string>;
@@ -76,8 +76,8 @@ export async function ordersFixture(options: FixtureOptions = {}): Promise<Order
     deps,
     url: fresh.url,
     elapse: (ms) => void (offsetMs += ms),
-    user: ({ id = randomUUID(), guestId, roles } = {}) =>
-      signIn(tokenKey, { id, guestId, roles: roles ?? ['customer'] }),
+    user: ({ id = randomUUID(), guestId, roles, amr } = {}) =>
+      signIn(tokenKey, { id, guestId, amr, roles: roles ?? ['customer'] }),
     guest: () => signIn(tokenKey, { id: `g_${randomBytes(16).toString('base64url')}`, roles: ['guest'] }),
     quote: ({ ageMs = 0, ...change } = {}) =>
       signQuote(claimsOf(Date.now() + offsetMs - ageMs, change), quoteKeys.signer),
@@ -124,9 +124,14 @@ function claimsOf(issuedAtMs: number, change: Partial<QuoteClaims>): QuoteClaims
 
 async function signIn(
   jwk: PrivateJwk,
-  { id, guestId, roles }: { id: string; guestId?: string | undefined; roles: Role[] },
+  {
+    id,
+    guestId,
+    roles,
+    amr = ['pwd'],
+  }: { id: string; guestId?: string | undefined; roles: Role[]; amr?: string[] | undefined },
 ): Promise<Shopper> {
-  const subject = { id, sessionId: randomBytes(16).toString('base64url'), roles, amr: ['pwd'], guestId };
+  const subject = { id, sessionId: randomBytes(16).toString('base64url'), roles, amr, guestId };
   const token = await signAccessToken(subject, await signingKey(ISSUER, jwk), Date.now(), randomUUID());
   return { id, headers: { authorization: `Bearer ${token}` } };
 }

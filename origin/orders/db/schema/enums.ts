@@ -1,5 +1,5 @@
 import { pgEnum } from 'drizzle-orm/pg-core';
-import { CART_STATUSES } from '#shared/contracts/carts.ts';
+import { CART_STATUSES, SLOT_PARTS } from '#shared/contracts/carts.ts';
 import {
   CANCEL_REASONS,
   LOCALES,
@@ -37,3 +37,4 @@ export const ledgerKind = pgEnum('ledger_kind', [
   'dispute',
   'dispute_won',
 ]);
+export const slotPart = pgEnum('slot_part', SLOT_PARTS);
