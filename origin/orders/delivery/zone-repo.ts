@@ -1,11 +1,12 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { DeliveryZone, ZoneDefinition } from '#shared/contracts/delivery.ts';
 import type { Db } from '../db/database.ts';
 import { deliveryRanges, deliveryZones } from '../db/schema/delivery.ts';
 
 /** All zones with their ranges, by id. */
 export async function allZones(db: Db): Promise<DeliveryZone[]> {
-  const zones = await db.select().from(deliveryZones).orderBy(asc(deliveryZones.id)).limit(1_000);
+  const { updatedAt: _updatedAt, ...columns } = getTableColumns(deliveryZones);
+  const zones = await db.select(columns).from(deliveryZones).orderBy(asc(deliveryZones.id)).limit(1_000);
   const ids = zones.map((zone) => zone.id);
   const ranges = await db
     .select()
@@ -13,7 +14,7 @@ export async function allZones(db: Db): Promise<DeliveryZone[]> {
     .where(inArray(deliveryRanges.zoneId, ids))
     .orderBy(asc(deliveryRanges.fromPrefix));
   const byZone = Map.groupBy(ranges, (range) => range.zoneId);
-  return zones.map(({ updatedAt: _, ...zone }) => ({
+  return zones.map((zone) => ({
     ...zone,
     ranges: (byZone.get(zone.id) ?? []).map((range) => ({ from: range.fromPrefix, to: range.toPrefix })),
   }));
