@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 
 export interface WorkerLoop {
@@ -23,10 +24,10 @@ export function workerLoop(
   const stopping = new AbortController();
   let woken = false;
   let ring: (() => void) | undefined;
-  const pause = async (ms: number) => {
+  const idle = async () => {
     if (stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, idleMs);
       ring = () => {
         clearTimeout(timer);
         resolve();
@@ -41,8 +42,9 @@ export function workerLoop(
         log.error({ err: error, worker: name }, 'a round of a worker failed');
         return 0;
       });
-      if (found === 0 && !woken) await pause(idleMs);
-      await pause(GATHER_MS);
+      if (found === 0 && !woken) await idle();
+      // Nobody cuts it short: whoever wakes the loop meanwhile is in the next round.
+      await sleep(GATHER_MS);
     }
   };
   const running = run();
