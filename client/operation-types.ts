@@ -3,10 +3,13 @@ import type { PUBLIC_OPS } from '../shared/contracts/public-ops.ts';
 
 type PublicOp = (typeof PUBLIC_OPS)[number];
 
-/** `listModels`, `getModel`, … */
-export type OperationId = PublicOp['id'];
+/** By id in one pass; to pick each out of the union would compare it with all the others. */
+type OpById = { [O in PublicOp as O['id']]: O };
 
-type OpOf<Id extends OperationId> = Extract<PublicOp, { id: Id }>;
+/** `listModels`, `getModel`, … */
+export type OperationId = keyof OpById;
+
+type OpOf<Id extends OperationId> = OpById[Id];
 
 /** What the API answers to an operation; undefined where it answers without content. */
 export type Answer<Id extends OperationId> = z.output<OpOf<Id>['ok']>;
@@ -22,7 +25,8 @@ type Meant<In, Out> = { [K in RequiredKey<In> & keyof Out]: Out[K] } & {
 };
 type RequiredKey<In> = { [K in keyof In]-?: undefined extends In[K] ? never : K }[keyof In];
 
-type Body<Schema> = Schema extends z.ZodType ? z.input<Schema> : unknown;
+type Body<Schema> = Schema extends z.ZodType ? Members<z.input<Schema>> : unknown;
+type Members<T> = string extends keyof T ? unknown : T;
 
 type Flat<T> = { [K in keyof T]: T[K] };
 

@@ -23,6 +23,12 @@ export function publicIdentityKeys(identityKeys: string): string {
   return JSON.stringify({ keys: keys.map(({ d: _private, ...half }) => half) });
 }
 
+/** What orders verifies quotes with: the public half of the JWK in `quoteSigningKey`. */
+export function publicQuoteKeys(quoteSigningKey: string): string {
+  const { d: _private, ...half } = asKey(JSON.parse(quoteSigningKey));
+  return JSON.stringify([half]);
+}
+
 const NOBODY = 'http://127.0.0.1:9';
 
 /** Identity's bindings of edge/env.ts: over the servers that `env` names, over none where it names none; with fresh secrets unless they are given. */
@@ -42,6 +48,9 @@ export function identityBindings(
     SHOP_URL: env['SHOP_URL'] ?? 'http://localhost:3000',
   };
 }
+
+/** A key of ours is a JWK. */
+const asKey = (json: unknown): Record<string, unknown> => json as Record<string, unknown>;
 
 /** A key set of ours holds JWKs. */
 const asKeySet = (json: unknown): { keys: Record<string, unknown>[] } => json as { keys: Record<string, unknown>[] };

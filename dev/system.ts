@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identityBindings, publicIdentityKeys } from './identity-bindings.ts';
+import { identityBindings, publicIdentityKeys, publicQuoteKeys } from './identity-bindings.ts';
 import { importSamples } from './import-samples.ts';
 import { ROOT } from './paths.ts';
 import { fixedPort } from './ports.ts';
@@ -8,6 +8,9 @@ import { runCommand } from './process/run-command.ts';
 import { startService } from './services.ts';
 import type { StartedServer } from './servers/started-server.ts';
 import { startBackends } from './stack.ts';
+
+/** Started side by side: none needs another to be ready. */
+const ORIGINS = ['catalog', 'sync', 'orders'] as const;
 
 export interface SystemOptions {
   dataDir: string;
@@ -34,11 +37,8 @@ export interface System {
  */
 export async function startSystem({ dataDir, log, onStarted, checkpoint }: SystemOptions): Promise<System> {
   // Asked before anything is downloaded: a busy port should not be told after minutes.
-  const [edgePort, catalogPort, syncPort] = await Promise.all([
-    fixedPort('edge'),
-    fixedPort('catalog'),
-    fixedPort('sync'),
-  ]);
+  const [edgePort, ...originPorts] = await Promise.all([fixedPort('edge'), ...ORIGINS.map((name) => fixedPort(name))]);
+  const urls = Object.fromEntries(ORIGINS.map((name, index) => [name, `http://127.0.0.1:${originPorts[index]}`]));
   log('starting the backends');
   const backends = await startBackends({ dataDir, ports: 'fixed', keep: true, log });
   onStarted(backends.servers, backends.stop);
@@ -52,28 +52,18 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_ISSUER: `http://127.0.0.1:${edgePort}`,
     IDENTITY_JWKS: publicIdentityKeys(backends.secrets.identityKeys),
+    QUOTE_PUBLIC_KEYS: publicQuoteKeys(backends.secrets.quoteSigningKey),
   };
-  await migrateEdge(backends.env['EDGE_DATABASE_URL'] ?? '', log);
+  await migrate('edge', 'tools/migrate-edge.ts', 'EDGE_DATABASE_URL', env, log);
+  await migrate('orders', 'origin/orders/migrate-cli.ts', 'ORDERS_DATABASE_URL', env, log);
   checkpoint();
   log('starting the origins');
-  const origins = await Promise.allSettled([
-    startService({
-      name: 'catalog',
-      entry: new URL('../origin/catalog/server.ts', import.meta.url),
-      port: catalogPort,
-      env,
-      dataDir,
-      log,
+  const origins = await Promise.allSettled(
+    ORIGINS.map((name, index) => {
+      const entry = new URL(`../origin/${name}/server.ts`, import.meta.url);
+      return startService({ name, entry, port: originPorts[index] ?? 0, env, dataDir, log });
     }),
-    startService({
-      name: 'sync',
-      entry: new URL('../origin/sync/server.ts', import.meta.url),
-      port: syncPort,
-      env,
-      dataDir,
-      log,
-    }),
-  ]);
+  );
   const services = origins.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   for (const service of services) onStarted([service], () => service.stop());
   for (const result of origins) if (result.status === 'rejected') throw result.reason;
@@ -82,7 +72,7 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
   await importSamples({ dataDir, env, store, log });
   checkpoint();
   log('starting the edge');
-  const bindings = { ...edgeBindings(env, catalogPort), ...identityBindings(env, backends.secrets) };
+  const bindings = { ...edgeBindings(env, urls), ...identityBindings(env, backends.secrets) };
   const edgeEnv = { EDGE_BINDINGS: JSON.stringify(bindings), TMPDIR: await freshFolder(join(dataDir, 'run', 'tmp')) };
   const edge = await startService({
     name: 'edge',
@@ -103,23 +93,28 @@ async function freshFolder(folder: string): Promise<string> {
   return folder;
 }
 
-/** The edge's tables, as they must be before its first request. */
-async function migrateEdge(databaseUrl: string, log: (line: string) => void): Promise<void> {
-  const remedy = 'By hand: EDGE_DATABASE_URL=postgres://… node tools/migrate-edge.ts';
-  const args = [join(ROOT, 'tools', 'migrate-edge.ts')];
-  await runCommand(process.execPath, args, {
-    step: 'edge: migrating its database',
-    remedy,
-    env: { EDGE_DATABASE_URL: databaseUrl },
+/** The tables of a database, as they must be before the first request. */
+async function migrate(
+  name: string,
+  script: string,
+  variable: string,
+  env: Readonly<Record<string, string>>,
+  log: (line: string) => void,
+): Promise<void> {
+  await runCommand(process.execPath, [join(ROOT, script)], {
+    step: `${name}: migrating its database`,
+    remedy: `By hand: ${variable}=postgres://… node ${script}`,
+    env: { [variable]: env[variable] ?? '' },
     log,
   });
 }
 
 /** What edge/env.ts asks for, on one machine. */
-function edgeBindings(env: Record<string, string>, catalogPort: number): Record<string, string> {
+function edgeBindings(env: Record<string, string>, urls: Readonly<Record<string, string>>): Record<string, string> {
   const given = (name: string) => env[name] ?? '';
   return {
-    CATALOG_ORIGINS: `http://127.0.0.1:${catalogPort}`,
+    CATALOG_ORIGINS: urls['catalog'] ?? '',
+    ORDERS_ORIGINS: urls['orders'] ?? '',
     EDGE_SIGNING_KEYS: given('EDGE_SIGNING_KEYS'),
     STORE_CURRENCY: given('STORE_CURRENCY'),
     UPSTASH_REDIS_REST_URL: given('UPSTASH_REDIS_REST_URL'),

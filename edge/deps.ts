@@ -30,7 +30,10 @@ export interface EdgeDeps {
   cors: Cors;
   limits: Limits;
   cache: ReadCache;
+  /** Of the catalogue. */
   origins: OriginPort;
+  /** Of carts and orders. */
+  orders: OriginPort;
   identity: IdentityDeps;
   /** Collapses concurrent readiness checks into one question to the origins. */
   readiness: SingleFlight<boolean>;
@@ -48,6 +51,7 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
   const now = () => Date.now();
   const followerMs = ORIGIN_TIMEOUT_MS * config.catalogOrigins.length + 500;
   const { redisUrl, redisToken } = config;
+  const calls = { keys: config.signingKeys, timeoutMs: ORIGIN_TIMEOUT_MS, now };
   const limits: Limits = clientLimits({ ...config, now, callerId: (headers) => callerId(identity, headers) });
   const identity = buildIdentity({ ...config.identity, now, log: consoleLog, limits, redisUrl, redisToken });
   return {
@@ -70,12 +74,8 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
       ttlMs: config.cacheTtlSeconds * 1_000,
       followerMs,
     }),
-    origins: fetchOrigins({
-      origins: config.catalogOrigins,
-      keys: config.signingKeys,
-      timeoutMs: ORIGIN_TIMEOUT_MS,
-      now,
-    }),
+    origins: fetchOrigins({ origins: config.catalogOrigins, ...calls }),
+    orders: fetchOrigins({ origins: config.ordersOrigins, ...calls }),
     identity,
     readiness: singleFlight(followerMs),
     assets: config.assets,

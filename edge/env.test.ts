@@ -6,6 +6,7 @@ const SECRET = 'ab'.repeat(32);
 const { NEON_SQL_ENDPOINT, ...IDENTITY } = identityBindings({});
 const GOOD = {
   CATALOG_ORIGINS: 'http://127.0.0.1:4001, us=https://far.example',
+  ORDERS_ORIGINS: 'eu=https://orders.example',
   EDGE_SIGNING_KEYS: `k1:${SECRET}`,
   STORE_CURRENCY: 'RUB',
   ALLOWED_ORIGINS: 'https://shop.example,http://localhost:3000',
@@ -43,6 +44,7 @@ test.each([
   ['CATALOG_ORIGINS', 'ftp://a.example'],
   ['CATALOG_ORIGINS', 'mars=https://a.example'],
   ['CATALOG_ORIGINS', 'eu=a.example'],
+  ['ORDERS_ORIGINS', 'https://a.example/v1'],
   ['UPSTASH_REDIS_REST_URL', 'redis://a.example'],
   ['METRICS', {}],
   ['ALLOWED_ORIGINS', '*'],

@@ -52,11 +52,14 @@ const ClientAddress = z
     return { kind: 'header', name: text.slice('header:'.length) };
   });
 
+const Origins = z
+  .string()
+  .transform((text) => text.split(SEVERAL))
+  .pipe(z.array(RegionOrigin).min(1).max(10));
+
 const Bindings = z.object({
-  CATALOG_ORIGINS: z
-    .string()
-    .transform((text) => text.split(SEVERAL))
-    .pipe(z.array(RegionOrigin).min(1).max(10)),
+  CATALOG_ORIGINS: Origins,
+  ORDERS_ORIGINS: Origins,
   EDGE_SIGNING_KEYS: SigningKeysText,
   STORE_CURRENCY: CurrencyCode,
   ALLOWED_ORIGINS: z
@@ -81,6 +84,8 @@ const Bindings = z.object({
 export interface EdgeConfig {
   /** Origins of the catalogue, the primary first. */
   catalogOrigins: readonly Origin[];
+  /** Origins of carts and orders, the primary first; only the primary is asked. */
+  ordersOrigins: readonly Origin[];
   signingKeys: SigningKeys;
   storeCurrency: z.output<typeof CurrencyCode>;
   /** Web origins whose pages may read answers. */
@@ -108,6 +113,7 @@ export function readEnv(bindings: unknown): EdgeConfig {
   const bound = result.data;
   return {
     catalogOrigins: bound.CATALOG_ORIGINS,
+    ordersOrigins: bound.ORDERS_ORIGINS,
     signingKeys: bound.EDGE_SIGNING_KEYS,
     storeCurrency: bound.STORE_CURRENCY,
     allowedOrigins: bound.ALLOWED_ORIGINS,

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProblemCode } from '#shared/problem-table.ts';
 import { SIGNATURE_HEADER } from '#shared/signing.ts';
-import { identityBindings } from '../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../dev/servers/edge.ts';
 import { sendJson, startHttpOrigin, type HttpOrigin } from './testing/http-origin.ts';
 import { rawRequest, type RawAnswer } from './testing/raw-request.ts';
-import { requiredEnv } from './testing/required-env.ts';
+import { testBindings } from './testing/test-bindings.ts';
 
 const MODELS = '/v1/catalog/models';
 const QUOTES = '/v1/catalog/quotes';
@@ -14,19 +13,7 @@ let origin: HttpOrigin;
 let edge: RunningEdge;
 beforeAll(async () => {
   origin = await startHttpOrigin((_request, response) => sendJson(response, '{}'));
-  const bindings = {
-    CATALOG_ORIGINS: origin.url,
-    EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
-    STORE_CURRENCY: 'RUB',
-    ALLOWED_ORIGINS: 'https://shop.example',
-    CACHE_MAX_BYTES: '10000000',
-    CACHE_TTL_SECONDS: '30',
-    CACHE_NAMESPACE: crypto.randomUUID(),
-    CLIENT_ADDRESS: 'none',
-    UPSTASH_REDIS_REST_URL: requiredEnv('UPSTASH_REDIS_REST_URL'),
-    UPSTASH_REDIS_REST_TOKEN: requiredEnv('UPSTASH_REDIS_REST_TOKEN'),
-    ...identityBindings(),
-  };
+  const bindings = testBindings({ CATALOG_ORIGINS: origin.url, CACHE_TTL_SECONDS: '30' });
   edge = await startEdge({ port: 0, bindings, log: () => undefined });
 });
 afterAll(async () => {

@@ -1,18 +1,15 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { identityBindings } from '../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../dev/servers/edge.ts';
 import { parseSigningKeys, SIGNATURE_HEADER, verifyRequest } from '#shared/signing.ts';
 import { expectProblem } from './testing/expectations.ts';
-import { requiredEnv } from './testing/required-env.ts';
 import { sendJson, startHttpOrigin, type HttpOrigin } from './testing/http-origin.ts';
 import { SAMPLES } from './testing/samples.ts';
+import { testBindings } from './testing/test-bindings.ts';
 
 const KEYS_TEXT = `k1:${'5e'.repeat(32)}`;
 const SHOP = 'https://shop.example';
 const LIST = JSON.stringify(SAMPLES.listModels);
-/** Keeps this run's keys apart from an earlier one's in the same Redis. */
-const RUN = crypto.randomUUID().slice(0, 8);
 const PATH = '/v1/catalog/models';
 
 const answerList: HttpOrigin['answer'] = (_request, response) => sendJson(response, LIST);
@@ -24,19 +21,7 @@ let worker: RunningEdge;
 
 beforeAll(async () => {
   origin = await startHttpOrigin(answerList);
-  const bindings = {
-    CATALOG_ORIGINS: `http://127.0.0.1:1,${origin.url}`,
-    EDGE_SIGNING_KEYS: KEYS_TEXT,
-    STORE_CURRENCY: 'RUB',
-    ALLOWED_ORIGINS: SHOP,
-    CACHE_MAX_BYTES: '10000000',
-    CACHE_TTL_SECONDS: '1',
-    CACHE_NAMESPACE: RUN,
-    CLIENT_ADDRESS: 'none',
-    UPSTASH_REDIS_REST_URL: requiredEnv('UPSTASH_REDIS_REST_URL'),
-    UPSTASH_REDIS_REST_TOKEN: requiredEnv('UPSTASH_REDIS_REST_TOKEN'),
-    ...identityBindings(),
-  };
+  const bindings = testBindings({ CATALOG_ORIGINS: `http://127.0.0.1:1,${origin.url}` });
   worker = await startEdge({ port: 0, bindings, log: (line) => lines.push(line) });
 });
 afterAll(async () => {

@@ -7,4 +7,4 @@ import { forwardOp } from '../origins/forward-op.ts';
 const TIMEOUT_MS = 2_000;
 
 /** POST /v1/catalog/quotes: prices are signed anew for each caller, so nothing is cached. */
-export const createQuotesRoute = (deps: EdgeDeps): Run => forwardOp(deps.origins, createQuotes, TIMEOUT_MS);
+export const createQuotesRoute = (deps: EdgeDeps): Run => forwardOp(deps, createQuotes, TIMEOUT_MS);

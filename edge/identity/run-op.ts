@@ -1,15 +1,13 @@
 import * as z from 'zod';
-import { authorise } from '#shared/authorise.ts';
 import type { BodyOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
 import { parse, readQuery } from '#shared/contracts/parse.ts';
 import type { Principal } from '#shared/principal.ts';
-import { Problem } from '#shared/problem.ts';
 import type { Answer } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Run } from '../http/bind.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
 import type { WaitUntil } from '../http/wait-until.ts';
-import { authenticate } from './authenticate.ts';
+import { callerOf } from './caller-of.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { deviceLabel } from './sessions/device-label.ts';
 
@@ -46,26 +44,6 @@ export function runOp<O extends Op>(identity: IdentityDeps, op: O, verb: Verb<O>
     });
     return answerOf(op, await verb(identity, call));
   };
-}
-
-/** The verified caller, authorised. What changes something, and everything of staff, asks for a session that was not ended meanwhile. */
-async function callerOf(
-  identity: IdentityDeps,
-  op: Op,
-  bearer: string | null,
-  waitUntil: WaitUntil,
-): Promise<Principal> {
-  const principal = bearer === null ? null : await authenticate(identity, bearer, waitUntil);
-  authorise(principal, op);
-  if (principal === null) throw new Problem('auth/required');
-  const sensitive = op.auth === 'staff' || (op.auth === 'user' && op.method !== 'get');
-  if (
-    sensitive &&
-    principal.apiKey === undefined &&
-    !(await identity.sessions.isLive(principal.id, principal.sessionId))
-  )
-    throw new Problem('auth/invalid-token', 'The session has ended');
-  return principal;
 }
 
 function answerOf(op: Op, ok: unknown): Answer {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { identityBindings } from '../../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../../dev/servers/edge.ts';
 import { expectProblem } from '../testing/expectations.ts';
+import { testBindings } from '../testing/test-bindings.ts';
 import { startIdentity } from './testing/start-identity.ts';
 
 const { make } = startIdentity();
@@ -12,19 +12,7 @@ const lines: string[] = [];
 let worker: RunningEdge;
 
 beforeAll(async () => {
-  const bindings = {
-    CATALOG_ORIGINS: 'http://127.0.0.1:1',
-    EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
-    STORE_CURRENCY: 'RUB',
-    ALLOWED_ORIGINS: 'https://shop.example',
-    CACHE_MAX_BYTES: '1000000',
-    CACHE_TTL_SECONDS: '1',
-    CLIENT_ADDRESS: 'none',
-    UPSTASH_REDIS_REST_URL: env('UPSTASH_REDIS_REST_URL'),
-    UPSTASH_REDIS_REST_TOKEN: env('UPSTASH_REDIS_REST_TOKEN'),
-    ...identityBindings(),
-    EDGE_DATABASE_URL: make().databaseUrl,
-  };
+  const bindings = testBindings({ EDGE_DATABASE_URL: make().databaseUrl });
   worker = await startEdge({ port: 0, bindings, log: (line) => lines.push(line) });
 });
 afterAll(() => worker.stop());

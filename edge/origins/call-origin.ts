@@ -5,6 +5,8 @@ import { readOriginProblem } from './origin-problem.ts';
 
 const MAX_ANSWER_BYTES = 8_388_608;
 const FAILURE_STATUSES = new Set([502, 503, 504]);
+/** Said of one thing that many want at once; the origin itself is well. */
+const CROWDED: ReadonlySet<ProblemCode> = new Set(['order/busy']);
 const CONTENTLESS = new Set([204, 205]);
 
 export interface CallOptions {
@@ -38,7 +40,8 @@ export async function callOrigin(options: CallOptions, origin: string, request: 
     const told = await readOriginProblem(response, request.problems);
     const problem =
       told ?? new Problem('origin/unavailable', undefined, { cause: new Error(`origin answered ${response.status}`) });
-    return { kind: told === null || FAILURE_STATUSES.has(response.status) ? 'failure' : 'problem', problem };
+    const isFailure = told === null || (FAILURE_STATUSES.has(response.status) && !CROWDED.has(told.code));
+    return { kind: isFailure ? 'failure' : 'problem', problem };
   } catch (cause) {
     const code = isTimeout(cause) ? 'origin/timeout' : 'origin/unavailable';
     return { kind: 'failure', problem: new Problem(code, undefined, { cause }) };

@@ -59,6 +59,7 @@ function start() {
       op: 'createQuotes',
       method: 'POST',
       timeoutMs: TIMEOUT_MS,
+      mayRepeat: false,
       body: BODY,
       headers: {},
       ...change,
@@ -199,6 +200,43 @@ describe('retry budget', () => {
     near.answer = hangs;
     await many(1, () => forward());
     expect(near.requests).toHaveLength(4);
+  });
+});
+
+describe('what may be repeated', () => {
+  const once: HttpOrigin['answer'] = (request, response) =>
+    (near.requests.length === 1 ? dead : works)(request, response);
+
+  test('forward → asked once more when the connection broke', async () => {
+    near.answer = once;
+    expect(await outcome(start().forward({ mayRepeat: true }))).toBe('ok');
+    expect(near.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['it may not be repeated', once, false],
+    ['the origin has told a problem', tells('orders/unavailable'), true],
+    ['the time is out', hangs, true],
+  ] as const)('forward → asked once when %s', async (_when, answer, mayRepeat) => {
+    near.answer = answer;
+    await outcome(start().forward({ mayRepeat, problems: ['orders/unavailable'] }));
+    expect(near.requests).toHaveLength(1);
+  });
+
+  test('forward → at most a tenth more is offered to a primary that fails now and then', async () => {
+    let turn = 0;
+    near.answer = (request, response) => (turn++ % 3 === 0 ? dead : works)(request, response);
+    const { forward } = start();
+    await many(200, () => forward({ mayRepeat: true }));
+    expect(near.requests.length).toBeGreaterThan(200);
+    expect(near.requests.length).toBeLessThanOrEqual(200 * 1.1 + 10);
+  });
+
+  test('forward → an order that others crowd says nothing of the origin', async () => {
+    near.answer = tells('order/busy');
+    const { forward } = start();
+    await many(20, () => forward({ problems: ['order/busy'] }));
+    expect(near.requests).toHaveLength(20);
   });
 });
 

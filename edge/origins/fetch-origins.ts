@@ -31,7 +31,7 @@ export interface FetchOriginsOptions extends CallOptions {
 
 /**
  * The origins over HTTP. A read asks them by distance, each at most once, passing over those whose breaker is open; a second attempt
- * has to be paid from the retry budget. What is passed on goes to the primary only, once.
+ * has to be paid from the retry budget. What is passed on goes to the primary only; once, unless it may be repeated.
  */
 export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
   const lanes = originLanes({ now: options.now });
@@ -94,13 +94,20 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
         call.report(attemptOf(options, 0, lane, 0));
         throw refusal(lane);
       }
-      const outcome = await ask(0, call, admission);
+      budget.deposit();
+      let outcome = await ask(0, call, admission);
+      if (call.mayRepeat && isBroken(outcome) && lane.breaker.state() === 'closed' && budget.withdraw())
+        outcome = await ask(0, call, lane.breaker.enter());
       if (outcome.kind !== 'answer') throw outcome.problem;
       return { ...outcome, headers: shownHeaders(outcome.headers) };
     },
     isReady: async () => anyTrue(options.origins.map(({ url }) => answersOk(`${url}/readyz`))),
   };
 }
+
+/** The connection broke, or something between answered; a time-out has used the caller's patience up, and what the origin tells stands. */
+const isBroken = (outcome: Outcome): boolean =>
+  outcome.kind === 'failure' && outcome.problem.code === ('origin/unavailable' satisfies Problem['code']);
 
 function requestOf(options: FetchOriginsOptions, call: OriginRead | OriginForward): OriginRequest {
   return 'method' in call ? call : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs };

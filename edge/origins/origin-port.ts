@@ -39,6 +39,8 @@ export interface OriginForward extends OriginCall {
   body: Uint8Array<ArrayBuffer>;
   /** Deadline, headers and body of the answer included. */
   timeoutMs: number;
+  /** Twice is once: a read, or a write that carries an idempotency key. */
+  mayRepeat: boolean;
   /** Of the caller, passed on as they came: `authorization`, `idempotency-key`, `content-type`, … */
   headers: Readonly<Record<string, string>>;
 }
@@ -62,7 +64,10 @@ export interface OriginForwarded {
 export interface OriginPort {
   /** Gives the bytes of a 200 answer. Throws one of `read.problems`, `origin/unavailable` or `origin/timeout`. */
   read(read: OriginRead): Promise<OriginAnswer>;
-  /** Gives the 2xx answer of the primary, asked once. Throws one of `call.problems`, `origin/unavailable` or `origin/timeout`. */
+  /**
+   * Gives the 2xx answer of the primary, asked once, or twice where that is the same and the connection broke. Throws one of
+   * `call.problems`, `origin/unavailable` or `origin/timeout`.
+   */
   forward(call: OriginForward): Promise<OriginForwarded>;
   /** Whether any origin says that it can serve; never throws. */
   isReady(): Promise<boolean>;

@@ -21,6 +21,7 @@ const OriginProblem = z.object({
     )
     .max(20)
     .optional(),
+  current: z.record(z.string().max(100), z.unknown()).optional(),
 });
 
 /** Reads an origin's problem+json. Gives null when it is none, or one that the operation does not declare. */
@@ -33,8 +34,12 @@ export async function readOriginProblem(response: Response, accepted: readonly P
   }
   const parsed = OriginProblem.safeParse(readJson(await response.text()));
   if (!parsed.success || !accepted.includes(parsed.data.code)) return null;
-  const { code, detail, errors } = parsed.data;
-  return new Problem(code, detail, { errors: errors ?? [], ...retryAfter(response.headers.get('retry-after')) });
+  const { code, detail, errors, current } = parsed.data;
+  return new Problem(code, detail, {
+    errors: errors ?? [],
+    ...(current === undefined ? {} : { current }),
+    ...retryAfter(response.headers.get('retry-after')),
+  });
 }
 
 function retryAfter(header: string | null): { retryAfterSeconds?: number } {

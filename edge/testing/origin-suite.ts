@@ -22,6 +22,7 @@ const FORWARD = {
   op: 'createQuotes',
   method: 'POST',
   timeoutMs: 1_000,
+  mayRepeat: false,
   body: new TextEncoder().encode('{"lines":[]}'),
   headers: { 'content-type': 'application/json' },
 } as const;

@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { AmountMinor, CurrencyCode, Money } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { ModelId, Slug } from '../slug.ts';
+import { LeadDays } from './model.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
-import { MAX_QUANTITY, MAX_QUOTE_LENGTH } from './quotes.ts';
-import { manyLines, oneLine } from './text.ts';
+import { MAX_LINE_OPTIONS, MAX_QUANTITY, MAX_QUOTE_LENGTH, MAX_SKU_LENGTH } from './quotes.ts';
+import { manyLines, oneLine, Phone } from './text.ts';
 
 export const MAX_CART_LINES = 50;
+/** Four of each line at most, and one of the promo code. */
+const MAX_CART_WARNINGS = 4 * MAX_CART_LINES + 1;
 
 export const CartId = z.uuid().meta({ description: 'Id of a cart' });
 export const Version = z
@@ -37,7 +40,7 @@ export const Delivery = z
     floor: z.int().min(-5).max(200).default(0),
     lift: z.boolean().default(false).meta({ description: 'The house has a lift that a mattress fits into' }),
     contactName: oneLine(1, 120),
-    contactPhone: z.string().regex(/^\+[1-9]\d{6,14}$/, { error: 'must be in E.164 form, such as +79001234567' }),
+    contactPhone: Phone,
     note: manyLines(500).default(''),
     slot: z
       .strictObject({ date: z.iso.date(), part: z.enum(SLOT_PARTS) })
@@ -51,17 +54,17 @@ export type Delivery = z.output<typeof Delivery>;
 const CartLine = z
   .object({
     id: z.uuid(),
-    sku: z.string(),
+    sku: z.string().max(MAX_SKU_LENGTH),
     model: Slug,
     modelId: ModelId,
-    name: z.string(),
+    name: z.string().max(200),
     size: SizeKey,
-    options: z.array(Slug),
+    options: z.array(Slug).max(MAX_LINE_OPTIONS),
     quantity: Quantity,
     unit: Money,
     total: Money,
     state: z.enum(['in_stock', 'made_to_order', 'custom']),
-    leadDays: z.int(),
+    leadDays: LeadDays,
     returnable: z.boolean(),
     quoteExpiresAt: z.iso.datetime(),
   })
@@ -74,7 +77,14 @@ export const CartWarning = z
   .discriminatedUnion('code', [
     z.object({ code: z.literal('quote-expired'), lineId: z.uuid() }),
     z.object({ code: z.literal('price-changed'), lineId: z.uuid(), previous: Money, current: Money }),
-    z.object({ code: z.literal('short-of-stock'), lineId: z.uuid(), available: z.int().min(0) }),
+    z.object({
+      code: z.literal('short-of-stock'),
+      lineId: z.uuid(),
+      available: z
+        .int()
+        .min(0)
+        .max(MAX_CART_LINES * MAX_QUANTITY),
+    }),
     z.object({ code: z.literal('no-longer-sold'), lineId: z.uuid() }),
     z.object({ code: z.literal('promotion-not-applicable'), reason: z.enum(PROMOTION_REFUSALS) }),
     z.object({ code: z.literal('delivery-not-available') }),
@@ -100,13 +110,13 @@ export type CartStatus = (typeof CART_STATUSES)[number];
 export const Cart = z
   .object({
     id: CartId,
-    version: z.int(),
+    version: Version,
     status: z.enum(CART_STATUSES),
-    lines: z.array(CartLine),
+    lines: z.array(CartLine).max(MAX_CART_LINES),
     totals: Totals.nullable().meta({ description: 'Null while the cart is empty' }),
-    promotion: z.object({ code: z.string(), discountMinor: AmountMinor }).nullable(),
+    promotion: z.object({ code: PromotionCode, discountMinor: AmountMinor }).nullable(),
     delivery: Delivery.nullable(),
-    warnings: z.array(CartWarning),
+    warnings: z.array(CartWarning).max(MAX_CART_WARNINGS),
     orderId: z.uuid().nullable(),
     expiresAt: z.iso.datetime(),
   })

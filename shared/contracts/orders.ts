@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { AmountMinor, Money } from '../money.ts';
 import { SizeKey } from '../size.ts';
 import { Slug } from '../slug.ts';
-import { CartId, Delivery, Totals, Version } from './carts.ts';
+import { CartId, Delivery, MAX_CART_LINES, Totals, Version } from './carts.ts';
+import { LeadDays } from './model.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
+import { MAX_LINE_OPTIONS, MAX_QUANTITY, MAX_SKU_LENGTH } from './quotes.ts';
+import { Phone } from './text.ts';
 
 export const ORDER_STATUSES = [
   'created',
@@ -67,7 +70,7 @@ export const PlaceOrder = z
     expectedTotal: Money,
     contact: z.strictObject({
       email: z.email().max(254),
-      phone: z.string().regex(/^\+[1-9]\d{6,14}$/, { error: 'must be in E.164 form, such as +79001234567' }),
+      phone: Phone,
     }),
     locale: z.enum(LOCALES),
     terms: z
@@ -80,16 +83,16 @@ export type PlaceOrder = z.output<typeof PlaceOrder>;
 const OrderLine = z
   .object({
     id: z.uuid(),
-    sku: z.string(),
+    sku: z.string().max(MAX_SKU_LENGTH),
     model: Slug,
-    name: z.string(),
+    name: z.string().max(200),
     size: SizeKey,
-    options: z.array(Slug),
-    quantity: z.int(),
+    options: z.array(Slug).max(MAX_LINE_OPTIONS),
+    quantity: z.int().min(1).max(MAX_QUANTITY),
     unitMinor: AmountMinor,
     totalMinor: AmountMinor,
     state: z.enum(['in_stock', 'made_to_order', 'custom']),
-    leadDays: z.int(),
+    leadDays: LeadDays,
     returnable: z.boolean(),
   })
   .meta({ id: 'OrderLine' });
@@ -97,7 +100,7 @@ export type OrderLine = z.infer<typeof OrderLine>;
 
 const head = {
   id: OrderId,
-  number: z.string().meta({ description: 'What people tell each other', example: 'S261123-7K3M9QXA' }),
+  number: z.string().max(20).meta({ description: 'What people tell each other', example: 'S261123-7K3M9QXA' }),
   status: z.enum(ORDER_STATUSES),
   totals: Totals,
   createdAt: z.iso.datetime(),
@@ -107,32 +110,46 @@ const head = {
     .meta({ description: 'Until when it waits for payment; null once it no longer waits' }),
 };
 
-export const PlacedOrder = z.object({ ...head, lines: z.array(OrderLine) }).meta({ id: 'PlacedOrder' });
+export const PlacedOrder = z
+  .object({ ...head, lines: z.array(OrderLine).max(MAX_CART_LINES) })
+  .meta({ id: 'PlacedOrder' });
 export type PlacedOrder = z.infer<typeof PlacedOrder>;
 
-export const OrderSummary = z.object({ ...head, pieces: z.int() }).meta({ id: 'OrderSummary' });
+export const OrderSummary = z
+  .object({
+    ...head,
+    pieces: z
+      .int()
+      .min(1)
+      .max(MAX_CART_LINES * MAX_QUANTITY),
+  })
+  .meta({ id: 'OrderSummary' });
 
 export const Order = z
   .object({
     ...head,
-    lines: z.array(OrderLine),
-    contact: z.object({ email: z.string(), phone: z.string() }),
+    lines: z.array(OrderLine).max(MAX_CART_LINES),
+    contact: z.object({ email: z.string().max(254), phone: Phone }),
     delivery: Delivery.nullable(),
     cancelReason: z.enum(CANCEL_REASONS).nullable(),
-    timeline: z.array(z.object({ sequence: z.int(), type: z.enum(ORDER_EVENTS), at: z.iso.datetime() })),
+    timeline: z
+      .array(z.object({ sequence: z.int().min(1).max(1_000_000), type: z.enum(ORDER_EVENTS), at: z.iso.datetime() }))
+      .max(1_000),
   })
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
 
+const MAX_PAGE = 100;
+
 export const OrderPage = z
-  .object({ items: z.array(OrderSummary), nextCursor: z.string().nullable() })
+  .object({ items: z.array(OrderSummary).max(MAX_PAGE), nextCursor: OrderId.nullable() })
   .meta({ id: 'OrderPage', description: 'Newest first' });
 export type OrderPage = z.infer<typeof OrderPage>;
 
 export const OrderPayment = z
   .object({
     provider: z.enum(PAYMENT_PROVIDERS),
-    clientSecret: z.string().meta({
+    clientSecret: z.string().max(500).meta({
       description: 'Stripe: the client secret of the PaymentIntent. PayPal: the id of the order to approve',
     }),
     amount: Money,
@@ -141,7 +158,7 @@ export const OrderPayment = z
         '`requires_action`: the bank wants the shopper to confirm (3-D Secure). Money is held from `authorised` on',
     }),
     lastDecline: z
-      .object({ code: z.string(), at: z.iso.datetime() })
+      .object({ code: z.string().max(100), at: z.iso.datetime() })
       .nullable()
       .meta({ description: 'Why the last try was declined; the shopper may try again until the order expires' }),
   })
@@ -197,7 +214,7 @@ export const listOrders = {
       .string()
       .regex(/^\d{1,3}$/, { error: 'must be a whole number from 1 to 100' })
       .transform(Number)
-      .pipe(z.int().min(1).max(100))
+      .pipe(z.int().min(1).max(MAX_PAGE))
       .default(20),
   }),
   ok: OrderPage,

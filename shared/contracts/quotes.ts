@@ -7,9 +7,9 @@ import { BODY_PROBLEMS, type Op } from './op.ts';
 
 export const MAX_QUOTE_LINES = 50;
 export const MAX_QUANTITY = 99;
-const MAX_LINE_OPTIONS = 20;
+export const MAX_LINE_OPTIONS = 20;
 /** Model, size and 20 options of 100 characters, with room. */
-const MAX_SKU_LENGTH = 2_100;
+export const MAX_SKU_LENGTH = 2_100;
 /** A compact JWS that carries such a line with its name. */
 export const MAX_QUOTE_LENGTH = 8_000;
 

@@ -14,6 +14,12 @@ export const oneLine = (min: number, max: number) =>
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { error: 'must not hold control characters' })
     .meta({ pattern: min === 0 ? `^[^${CONTROL}]*$` : `^[^${CONTROL}\\s][^${CONTROL}]{${min - 1},}$` });
 
+/** A telephone number as E.164 writes it. */
+export const Phone = z
+  .string()
+  .max(16)
+  .regex(/^\+[1-9]\d{6,14}$/, { error: 'must be in E.164 form, such as +79001234567' });
+
 /** Text for people in any number of lines; Postgres refuses NUL. */
 export const manyLines = (max: number) =>
   z

@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import type { MakerRecord, ModelRecord } from '#shared/contracts/model.ts';
 import { SEARCH_FIELDS, toSearchDocument } from '#shared/search-index.ts';
 import { aCell, aModelRecord } from '#shared/testing/model-record.ts';
-import { identityBindings } from '../../dev/identity-bindings.ts';
 import { startEdge } from '../../dev/servers/edge.ts';
+import { testBindings } from '../../edge/testing/test-bindings.ts';
 import { buildCatalog } from '../../origin/catalog/app.ts';
 import { catalogDeps } from '../../origin/catalog/deps.ts';
 import { catalogEnv } from '../../origin/catalog/env.ts';
@@ -66,19 +66,12 @@ function cutInFrontOf(address: string): Promise<TcpCut> {
   return startTcpCut({ host: hostname, port: Number(port) });
 }
 
-const bindingsOf = (lines: Record<Part, TcpCut>): Record<string, string> => ({
-  CATALOG_ORIGINS: `eu=http://127.0.0.1:${lines.near.port},us=http://127.0.0.1:${lines.far.port}`,
-  EDGE_SIGNING_KEYS: SIGNING_KEYS,
-  STORE_CURRENCY: 'RUB',
-  ALLOWED_ORIGINS: '',
-  CACHE_MAX_BYTES: '10000000',
-  CACHE_TTL_SECONDS: '1',
-  CACHE_NAMESPACE: randomUUID(),
-  CLIENT_ADDRESS: 'none',
-  UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${lines.redis.port}`,
-  UPSTASH_REDIS_REST_TOKEN: variable('UPSTASH_REDIS_REST_TOKEN'),
-  ...identityBindings(),
-});
+const bindingsOf = (lines: Record<Part, TcpCut>): Record<string, string> =>
+  testBindings({
+    CATALOG_ORIGINS: `eu=http://127.0.0.1:${lines.near.port},us=http://127.0.0.1:${lines.far.port}`,
+    EDGE_SIGNING_KEYS: SIGNING_KEYS,
+    UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${lines.redis.port}`,
+  });
 
 async function startCatalog(env: Record<string, string | undefined>, index: string) {
   const { deps, close } = await catalogDeps(catalogEnv(env), pino({ level: 'silent' }));

@@ -4,8 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { pino } from 'pino';
 import type { ImportReport } from '#shared/contracts/sync.ts';
-import { identityBindings } from '../../dev/identity-bindings.ts';
+import {
+  identityBindings,
+  newIdentityKeys,
+  newSealingKeys,
+  publicIdentityKeys,
+  publicQuoteKeys,
+} from '../../dev/identity-bindings.ts';
 import { startEdge } from '../../dev/servers/edge.ts';
+import { testBindings } from '../../edge/testing/test-bindings.ts';
 import { buildCatalog } from '../../origin/catalog/app.ts';
 import { catalogDeps } from '../../origin/catalog/deps.ts';
 import { catalogEnv } from '../../origin/catalog/env.ts';
@@ -15,6 +22,7 @@ import { syncDeps } from '../../origin/sync/deps.ts';
 import { storeEnvOf } from '../../origin/sync/env.ts';
 import { importFeed } from '../../origin/sync/pipeline/import-feed.ts';
 import { typesenseWriter } from '../../origin/sync/publish/search-index.ts';
+import { startOrders } from './orders-service.ts';
 import { fileSource } from '../../origin/sync/sources/file-source.ts';
 
 /** One entry of dev/sample-feeds/manifest.json. */
@@ -25,7 +33,7 @@ export interface Sample {
   profile: string;
 }
 
-/** Importer, catalogue and edge over the run's real servers, with a database and an index of their own. */
+/** Importer, catalogue, orders and edge over the run's real servers, with a database and an index of their own. */
 export interface Shop {
   /** Address of the edge. */
   url: string;
@@ -34,21 +42,31 @@ export interface Shop {
 }
 
 const SIGNING_KEYS = `k1:${'7e'.repeat(32)}`;
+const ISSUER = 'https://api.shop.example';
 
-/** Starts the catalogue on a free port and the bundled worker in workerd in front of it. */
+/** Starts catalogue and orders on free ports and the bundled worker in workerd in front of them. */
 export async function startShop(): Promise<Shop> {
   const run = `e2e_${randomUUID().replaceAll('-', '')}`;
   const env = await shopEnv(run);
+  const secrets = { identityKeys: newIdentityKeys(), identitySealingKeys: newSealingKeys() };
   const typesense = typesenseClient({ url: env.TYPESENSE_URL, apiKey: env.TYPESENSE_API_KEY, timeoutSeconds: 5 });
   const sync = syncDeps(storeEnvOf(env));
   const catalog = await catalogDeps(catalogEnv(env), pino({ level: 'silent' }));
   const app = await buildCatalog({ ...catalog.deps, search: typesenseIndex(typesense, run) });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const edge = await startEdge({
-    port: 0,
-    bindings: bindingsTo(asTcp(app.server.address()).port),
-    log: () => undefined,
+  const orders = await startOrders({
+    EDGE_SIGNING_KEYS: SIGNING_KEYS,
+    QUOTE_PUBLIC_KEYS: publicQuoteKeys(env.QUOTE_SIGNING_KEY),
+    IDENTITY_JWKS: publicIdentityKeys(secrets.identityKeys),
+    IDENTITY_ISSUER: ISSUER,
   });
+  const bindings = testBindings({
+    CATALOG_ORIGINS: `http://127.0.0.1:${asTcp(app.server.address()).port}`,
+    ORDERS_ORIGINS: orders.url,
+    EDGE_SIGNING_KEYS: SIGNING_KEYS,
+    ...identityBindings({ ...process.env, IDENTITY_ISSUER: ISSUER }, secrets),
+  });
+  const edge = await startEdge({ port: 0, bindings, log: () => undefined });
   return {
     url: edge.url,
     async importSample({ maker, makerName, feed, profile }) {
@@ -62,7 +80,7 @@ export async function startShop(): Promise<Shop> {
     },
     async stop() {
       await edge.stop();
-      await app.close();
+      await Promise.all([app.close(), orders.stop()]);
       await catalog.close();
       await sync.close();
     },
@@ -82,20 +100,6 @@ async function shopEnv(database: string) {
     QUOTE_SIGNING_KEY: JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'q1' }),
   };
 }
-
-const bindingsTo = (catalogPort: number) => ({
-  CATALOG_ORIGINS: `http://127.0.0.1:${catalogPort}`,
-  EDGE_SIGNING_KEYS: SIGNING_KEYS,
-  STORE_CURRENCY: 'RUB',
-  ALLOWED_ORIGINS: '',
-  CACHE_MAX_BYTES: '10000000',
-  CACHE_TTL_SECONDS: '1',
-  CLIENT_ADDRESS: 'none',
-  CACHE_NAMESPACE: randomUUID(),
-  UPSTASH_REDIS_REST_URL: process.env['UPSTASH_REDIS_REST_URL'] ?? '',
-  UPSTASH_REDIS_REST_TOKEN: process.env['UPSTASH_REDIS_REST_TOKEN'] ?? '',
-  ...identityBindings(),
-});
 
 /** A server that listens on a host and port has an address of that kind. */
 function asTcp(address: AddressInfo | string | null): AddressInfo {

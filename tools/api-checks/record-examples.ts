@@ -4,6 +4,7 @@ import { composeOauth } from './compose-oauth.ts';
 import { EXAMPLES_FILE } from '../openapi/examples.ts';
 import { recordCatalog } from './record-catalog.ts';
 import { recordIdentity, RUN_MARK } from './record-identity.ts';
+import { recordOrders } from './record-orders.ts';
 import { recorderOf } from './recorder.ts';
 import { systemOf } from './throw-away-system.ts';
 
@@ -13,6 +14,7 @@ try {
   const recorder = recorderOf(system.url);
   await recordCatalog(recorder);
   await recordIdentity(recorder, system.env);
+  await recordOrders(recorder, system.env);
   composeOauth(recorder.recorded);
   const known = PUBLIC_OPS.flatMap(({ id }) => (id in recorder.recorded ? [[id, recorder.recorded[id]]] : []));
   const text = JSON.stringify(Object.fromEntries(known), null, 2).replaceAll(RUN_MARK, '');

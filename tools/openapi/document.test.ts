@@ -99,12 +99,16 @@ test('errorsPage → one heading for each code, whose fragment is its anchor', (
 const operationOf = (op: Op): unknown =>
   ['paths', op.path.replaceAll(/:(\w+)/g, '{$1}'), op.method].reduce(member, document);
 
-/** What is not there is undefined. */
+/** What is not there is undefined; a reference to what responses share is looked through. */
 function member(tree: unknown, name: string): unknown {
-  return typeof tree === 'object' && tree !== null
-    ? Object.entries(tree).find(([key]) => key === name)?.[1]
-    : undefined;
+  if (typeof tree !== 'object' || tree === null) return undefined;
+  const value = Object.entries(tree).find(([key]) => key === name)?.[1];
+  const reference = /^#\/(components\/(?:responses|examples)\/.+)$/.exec(referenceOf(value))?.[1];
+  return reference === undefined ? value : reference.split('/').reduce(member, document);
 }
+
+const referenceOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null && '$ref' in value ? String(value.$ref) : '';
 
 /** The names of PROBLEMS are the codes. */
 function asCode(name: string): keyof typeof PROBLEMS {

@@ -4,6 +4,7 @@ import { PUBLIC_OPS } from '#shared/contracts/public-ops.ts';
 import type { Example, Examples } from './examples.ts';
 import { operation } from './operation.ts';
 import { HEADERS } from './response-headers.ts';
+import { shareResponses } from './share-responses.ts';
 
 const DESCRIPTION = `Storefront API of a mattress marketplace.
 
@@ -65,12 +66,13 @@ function asWritten(document: ReturnType<typeof createDocument>): object {
     return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'additionalProperties'));
   });
   const headers = Object.entries(HEADERS).filter(([name]) => text.includes(`"#/components/headers/${name}"`));
-  const plain = asDocument(JSON.parse(text));
+  const plain = shareResponses(asDocument(JSON.parse(text)));
   return { ...plain, components: { ...plain.components, headers: Object.fromEntries(headers) } };
 }
 
 /** It was a document before it became text. */
-const asDocument = (json: unknown): { components?: object } => json as { components?: object };
+const asDocument = (json: unknown): Parameters<typeof shareResponses>[0] =>
+  json as Parameters<typeof shareResponses>[0];
 
 /**
  * Answers may gain members, so none is closed; bounds that only say "safe integer" tell a reader nothing; a record over a closed

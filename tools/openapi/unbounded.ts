@@ -7,7 +7,7 @@ type Node = Schema | boolean;
 const SHORT_FORMATS = new Set(['uuid', 'date', 'date-time']);
 
 /** A pattern of fixed length: anchored at both ends, and without `*`, `+` or `{n,}`. */
-const isFixed = (pattern: string): boolean => /^\^.*\$$/s.test(pattern) && !/[*+](?!\])|\{\d+,\}/.test(pattern);
+const isFixed = (pattern: string): boolean => /^\^.*\$$/s.test(pattern) && !/(?<!\\)[*+](?!\])|\{\d+,\}/.test(pattern);
 
 /** Where a JSON schema lets a text, number or list grow without end: one line for each place. */
 export function unbounded(schema: Node, where: string, root: Node = schema): string[] {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { finishOauth, startOauth } from '#shared/contracts/oauth.ts';
-import { identityBindings } from '../../../dev/identity-bindings.ts';
 import { startEdge, type RunningEdge } from '../../../dev/servers/edge.ts';
 import { expectProblem } from '../../testing/expectations.ts';
+import { testBindings } from '../../testing/test-bindings.ts';
 import { freshPerson, startOidcServer, type OidcServer } from '../testing/oidc-server.ts';
 import { startIdentity } from '../testing/start-identity.ts';
 import { SHOP_URL } from '../testing/test-keys.ts';
@@ -16,22 +16,15 @@ let worker: RunningEdge;
 beforeAll(async () => {
   server = await startOidcServer();
   const { issuer, clientId, clientSecret } = server.provider;
-  const bindings = {
-    ...identityBindings({ ...process.env, EDGE_DATABASE_URL: make().databaseUrl, SHOP_URL }),
-    CATALOG_ORIGINS: 'http://127.0.0.1:9',
-    EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
-    STORE_CURRENCY: 'RUB',
+  const bindings = testBindings({
+    EDGE_DATABASE_URL: make().databaseUrl,
+    SHOP_URL,
     ALLOWED_ORIGINS: SHOP_URL,
-    CACHE_MAX_BYTES: '1000000',
-    CACHE_TTL_SECONDS: '30',
-    CLIENT_ADDRESS: 'none',
-    UPSTASH_REDIS_REST_URL: process.env['UPSTASH_REDIS_REST_URL'] ?? '',
-    UPSTASH_REDIS_REST_TOKEN: process.env['UPSTASH_REDIS_REST_TOKEN'] ?? '',
     OIDC_ISSUER: issuer,
     OIDC_CLIENT_ID: clientId,
     OIDC_CLIENT_SECRET: clientSecret,
     OIDC_TRUSTS_EMAIL: 'true',
-  };
+  });
   worker = await startEdge({ port: 0, bindings, log: (line) => lines.push(line) });
 });
 afterAll(async () => {

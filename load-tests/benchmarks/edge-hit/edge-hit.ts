@@ -101,6 +101,7 @@ async function startOrigin(): Promise<Server> {
 function bindingsOf(origin: Server, env: Record<string, string>): Record<string, string> {
   return {
     CATALOG_ORIGINS: `http://127.0.0.1:${asAddress(origin.address()).port}`,
+    ORDERS_ORIGINS: 'http://127.0.0.1:9',
     EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
     STORE_CURRENCY: 'RUB',
     ALLOWED_ORIGINS: 'https://shop.example',

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient, SommierProblem } from '../../client/index.ts';
+import { startShop, type Shop } from './shop.ts';
+
+const NORDVIK = { maker: 'nordvik', makerName: 'Nordvik', feed: 'nordvik.csv', profile: 'nordvik.profile.json' };
+const DELIVERY = {
+  postcode: '190000',
+  city: 'Санкт-Петербург',
+  address: 'Невский проспект, 1',
+  contactName: 'Анна',
+  contactPhone: '+79001234567',
+};
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await startShop();
+  await shop.importSample(NORDVIK);
+}, 120_000);
+afterAll(async () => shop.stop());
+
+/** A shopper without an account, as the shop's app calls. */
+async function newGuest() {
+  const { accessToken } = await createClient({ baseUrl: shop.url }).createGuest();
+  return createClient({ baseUrl: shop.url, token: accessToken });
+}
+type Shopper = Awaited<ReturnType<typeof newGuest>>;
+
+/** Puts `quantity` pieces of a mattress, quoted, into a new cart. */
+async function fillCart(shopper: Shopper, quantity = 1) {
+  const { lines } = await shopper.createQuotes({ lines: [{ model: 'nordvik-fjell-22', size: '160x200', quantity }] });
+  const [line] = lines;
+  if (line === undefined || !('quote' in line)) throw new Error('no quote for a size of the sample feed');
+  const { id: cartId, version } = await shopper.createCart();
+  return shopper.addCartLine({ cartId, version, quote: line.quote });
+}
+type Cart = Awaited<ReturnType<typeof fillCart>>;
+
+function orderOf({ id: cartId, version: cartVersion, totals }: Cart) {
+  if (totals === null) throw new Error('the cart is empty');
+  return {
+    cartId,
+    cartVersion,
+    expectedTotal: { amountMinor: totals.totalMinor, currency: totals.currency },
+    contact: { email: 'anna@example.org', phone: '+79001234567' },
+    locale: 'ru' as const,
+    terms: { version: '2026-01', accepted: true as const },
+  };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'ok',
+    (thrown: unknown) => (thrown instanceof SommierProblem ? thrown.code : String(thrown)),
+  );
+
+test('a guest’s quote becomes a cart and one order, however often the order is sent', async () => {
+  const guest = await newGuest();
+  const filled = await fillCart(guest, 2);
+  expect(filled).toMatchObject({ version: 2, lines: [{ model: 'nordvik-fjell-22', quantity: 2 }], warnings: [] });
+  const cart = await guest.setCartDelivery({ cartId: filled.id, version: filled.version, delivery: DELIVERY });
+  const idempotencyKey = randomUUID();
+  const orders = await Promise.all([1, 2, 3].map(() => guest.placeOrder(orderOf(cart), { idempotencyKey })));
+  expect(new Set(orders.map(({ id }) => id)).size).toBe(1);
+  const [{ id: orderId } = { id: '' }] = orders;
+  expect((await guest.listOrders()).items).toEqual([expect.objectContaining({ id: orderId, pieces: 2 })]);
+  expect(await guest.getOrder({ orderId })).toMatchObject({ totals: cart.totals, contact: { phone: '+79001234567' } });
+  expect(await codeOf(guest.addCartLine({ cartId: cart.id, version: cart.version, quote: 'x' }))).not.toBe('ok');
+});
+
+test('somebody else’s cart and order are not there; without a token nothing is', async () => {
+  const [anna, boris] = [await newGuest(), await newGuest()];
+  const cart = await fillCart(anna);
+  const { id: orderId } = await anna.placeOrder(orderOf(cart));
+  expect(await codeOf(boris.getCart({ cartId: cart.id }))).toBe('cart/not-found');
+  expect(await codeOf(boris.getOrder({ orderId }))).toBe('order/not-found');
+  expect(await codeOf(boris.cancelOrder({ orderId }))).toBe('order/not-found');
+  expect(await codeOf(createClient({ baseUrl: shop.url }).getOrder({ orderId }))).toBe('auth/required');
+});
+
+test('what stands now comes with a conflict: the version, the totals, the state', async () => {
+  const guest = await newGuest();
+  const cart = await fillCart(guest);
+  const late = { ...orderOf(cart), cartVersion: 1 };
+  await expect(guest.placeOrder(late)).rejects.toMatchObject({
+    code: 'cart/version-conflict',
+    current: { version: cart.version },
+  });
+  const cheap = { ...orderOf(cart), expectedTotal: { amountMinor: 1, currency: 'RUB' as const } };
+  await expect(guest.placeOrder(cheap)).rejects.toMatchObject({
+    code: 'order/price-changed',
+    current: { totals: cart.totals },
+  });
+  const { id: orderId } = await guest.placeOrder(orderOf(cart));
+  expect(await guest.cancelOrder({ orderId })).toMatchObject({ status: 'cancelled', cancelReason: 'shopper' });
+});
