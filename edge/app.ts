@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { getModel, getModelSizes, listMakers, listModels } from '#shared/contracts/catalog.ts';
 import type { Op } from '#shared/contracts/op.ts';
 import { createQuotes } from '#shared/contracts/quotes.ts';
-import { cartRoutes } from './carts/cart-routes.ts';
 import { createQuotesRoute } from './catalog/create-quotes.ts';
 import { getModelSizesRoute } from './catalog/get-model-sizes.ts';
 import { getModelRoute } from './catalog/get-model.ts';
@@ -20,7 +19,7 @@ import type { Surface } from './http/security-headers.ts';
 import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
 import { oauthRoutes } from './identity/oauth/oauth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
-import { orderRoutes } from './orders/order-routes.ts';
+import { ordersRoutes } from './orders/orders-routes.ts';
 
 interface Route extends Omit<RouteInfo, 'surface'> {
   /** GET when it is left out. */
@@ -50,8 +49,7 @@ function otherRoutes(deps: EdgeDeps): readonly Route[] {
     ...identityRoutes(deps.identity),
     ...apiKeyRoutes(deps.identity),
     ...oauthRoutes(deps.identity),
-    ...cartRoutes(deps),
-    ...orderRoutes(deps),
+    ...ordersRoutes(deps),
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },
     { id: 'getOpenapi', path: '/openapi.json', run: page },

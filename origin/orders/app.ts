@@ -64,7 +64,7 @@ function bindCarts(app: FastifyInstance, deps: OrdersDeps): void {
 
 function bindDelivery(app: FastifyInstance, deps: OrdersDeps): void {
   const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
-  bindOp(app, delivery.listDeliverySlots, bind, async (_, { query }) => listSlots(deps, query));
+  bindOp(app, delivery.getDeliverySlots, bind, async (_, { query }) => listSlots(deps, query));
   bindOp(app, delivery.listDeliveryZones, bind, async () => listZones(deps));
   bindOp(app, delivery.putDeliveryZone, bind, async (_, { params, body }) => putZone(deps, params.zoneId, body));
   bindOp(app, delivery.setSlotCapacity, bind, async (_, { params, body }) =>

@@ -28,6 +28,7 @@ export const ZoneId = z
 
 const Prefix = z
   .string()
+  .max(12)
   .transform(normalisedPostcode)
   .pipe(z.string().regex(/^[A-Z0-9]{1,9}$/, { error: 'must be 1 to 9 letters or digits' }));
 
@@ -76,28 +77,32 @@ export type ZoneDefinition = z.output<typeof ZoneDefinition>;
 export const DeliveryZone = z.object({ id: ZoneId, ...ZoneDefinition.shape }).meta({ id: 'DeliveryZone' });
 export type DeliveryZone = z.infer<typeof DeliveryZone>;
 
+/** Each part of each day of a quarter. */
+const MAX_SLOTS = 300;
+
 export const DeliverySlots = z
   .object({
-    zone: z.object({ id: ZoneId, name: z.string() }),
+    zone: z.object({ id: ZoneId, name: z.string().max(120) }),
     price: Money,
     earliest: z.iso.date().meta({ description: 'Of the slowest line, with the transport to this zone' }),
     slots: z
       .array(z.object({ date: z.iso.date(), part: SlotPart, left: z.int().min(1).max(10) }))
+      .max(MAX_SLOTS)
       .meta({ description: 'Those that are free; `left` counts up to 10' }),
   })
   .meta({ id: 'DeliverySlots' });
 export type DeliverySlots = z.infer<typeof DeliverySlots>;
 
 const SlotCapacity = z
-  .object({ zoneId: ZoneId, date: z.iso.date(), part: SlotPart, capacity: z.int(), booked: z.int() })
+  .object({ zoneId: ZoneId, date: z.iso.date(), part: SlotPart, capacity, booked: capacity })
   .meta({ id: 'SlotCapacity' });
 export type SlotCapacity = z.infer<typeof SlotCapacity>;
 
 const AWAY = ['orders/unavailable', 'origin/unavailable', 'origin/timeout'] as const;
 const zoneParam = z.object({ zoneId: ZoneId });
 
-export const listDeliverySlots = {
-  id: 'listDeliverySlots',
+export const getDeliverySlots = {
+  id: 'getDeliverySlots',
   method: 'get',
   path: '/v1/delivery/slots',
   tag: 'orders',
@@ -156,4 +161,4 @@ export const setSlotCapacity = {
   problems: ['delivery/zone-not-found', ...BODY_PROBLEMS, ...AWAY],
 } as const satisfies Op;
 
-export const DELIVERY_OPS = [listDeliverySlots, listDeliveryZones, putDeliveryZone, setSlotCapacity] as const;
+export const DELIVERY_OPS = [getDeliverySlots, listDeliveryZones, putDeliveryZone, setSlotCapacity] as const;

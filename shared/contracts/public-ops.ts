@@ -1,10 +1,9 @@
 import { API_KEY_OPS } from './api-keys.ts';
-import { CART_OPS } from './carts.ts';
 import { CATALOG_OPS } from './catalog.ts';
 import { IDENTITY_OPS } from './identity.ts';
 import type { Op } from './op.ts';
 import { OAUTH_OPS } from './oauth.ts';
-import { ORDER_OPS } from './orders.ts';
+import { ORDERS_SERVICE_OPS } from './orders-service.ts';
 import { createQuotes } from './quotes.ts';
 
 /**
@@ -17,6 +16,5 @@ export const PUBLIC_OPS = [
   ...IDENTITY_OPS,
   ...OAUTH_OPS,
   ...API_KEY_OPS,
-  ...CART_OPS,
-  ...ORDER_OPS,
+  ...ORDERS_SERVICE_OPS,
 ] as const satisfies readonly Op[];

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { PUBLIC_OPS } from '#shared/contracts/public-ops.ts';
+import { openAccounts } from './accounts.ts';
 import { composeOauth } from './compose-oauth.ts';
 import { EXAMPLES_FILE } from '../openapi/examples.ts';
 import { recordCatalog } from './record-catalog.ts';
@@ -14,7 +15,7 @@ try {
   const recorder = recorderOf(system.url);
   await recordCatalog(recorder);
   await recordIdentity(recorder, system.env);
-  await recordOrders(recorder, system.env);
+  await recordOrders(recorder, await openAccounts(system, 1));
   composeOauth(recorder.recorded);
   const known = PUBLIC_OPS.flatMap(({ id }) => (id in recorder.recorded ? [[id, recorder.recorded[id]]] : []));
   const text = JSON.stringify(Object.fromEntries(known), null, 2).replaceAll(RUN_MARK, '');

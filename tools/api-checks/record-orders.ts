@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as carts from '#shared/contracts/carts.ts';
-import { signIn, createGuest } from '#shared/contracts/identity-sessions.ts';
+import { createGuest, signIn } from '#shared/contracts/identity-sessions.ts';
 import * as orders from '#shared/contracts/orders.ts';
 import { createQuotes, type QuoteList } from '#shared/contracts/quotes.ts';
-import { openAccount } from './accounts.ts';
-import type { Env } from './mailbox.ts';
-import { RUN_MARK } from './record-identity.ts';
+import type { Callers } from './accounts.ts';
+import { recordDeliveries } from './record-deliveries.ts';
 import type { Recorder } from './recorder.ts';
 
-const EMAIL = `olga${RUN_MARK}@example.org`;
-const PASSWORD = 'nine calm herons';
 const MODEL = 'nordvik-fjell-22';
 const DELIVERY = {
   postcode: '190000',
@@ -23,12 +20,12 @@ const DELIVERY = {
 };
 
 /** A guest fills a cart, signs in, orders and changes their mind. */
-export async function recordOrders(recorder: Recorder, env: Env): Promise<void> {
+export async function recordOrders(recorder: Recorder, { email, password, staffTokens }: Callers): Promise<void> {
   const { record } = recorder;
   const guest = { token: (await record(createGuest, {})).accessToken };
+  await recordDeliveries(recorder, staffTokens[0] ?? '', guest.token);
   const filled = await fillCart(recorder, guest);
-  await openAccount(recorder, env, EMAIL, PASSWORD);
-  const user = { token: (await record(signIn, { body: { email: EMAIL, password: PASSWORD } }, guest)).accessToken };
+  const user = { token: (await record(signIn, { body: { email, password } }, guest)).accessToken };
   const cart = await record(carts.mergeCarts, { body: { guestCartId: filled.id } }, user);
   const body = orderOf(cart);
   const order = await record(orders.placeOrder, { headers: { 'idempotency-key': randomUUID() }, body }, user);
@@ -81,7 +78,7 @@ function orderOf({ id: cartId, version: cartVersion, totals }: carts.Cart) {
     cartId,
     cartVersion,
     expectedTotal: { amountMinor: totals?.totalMinor ?? 0, currency: totals?.currency ?? 'RUB' },
-    contact: { email: EMAIL, phone: DELIVERY.contactPhone },
+    contact: { email: 'anna@example.org', phone: DELIVERY.contactPhone },
     locale: 'ru',
     terms: { version: '2026-01', accepted: true },
   };

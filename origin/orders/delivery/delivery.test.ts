@@ -49,7 +49,7 @@ const withDelivery = (cart: Cart, delivery: object) =>
   });
 
 routeSuite(() => fixture.app, {
-  op: ops.listDeliverySlots,
+  op: ops.getDeliverySlots,
   ok: async () => ({ url: '/v1/delivery/slots?postcode=101000', headers: shopping.shopper.headers }),
 });
 routeSuite(() => fixture.app, {
