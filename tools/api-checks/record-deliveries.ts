@@ -20,7 +20,7 @@ export async function recordDeliveries({ record }: Recorder, staff: string, shop
   const params = { zoneId: 'saint-petersburg' };
   await record(delivery.putDeliveryZone, { params, body: ZONE }, { token: staff });
   const query = { postcode: '190000', leadDays: '2', floor: '4', lift: 'true' };
-  const { slots } = await record(delivery.listDeliverySlots, { query }, { token: shopper, shorten: firstThree });
+  const { slots } = await record(delivery.getDeliverySlots, { query }, { token: shopper, shorten: firstThree });
   const [slot] = slots;
   const body = { date: slot?.date, part: slot?.part, capacity: 25 };
   await record(delivery.setSlotCapacity, { params, body }, { token: staff });
