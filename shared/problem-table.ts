@@ -42,7 +42,7 @@ export const PROBLEMS = {
   'feed/unknown-format': {
     status: 422,
     title: 'The format of the feed was not recognised',
-    fix: 'Send CSV, TSV or YML; `detail` says what was seen.',
+    fix: 'Send CSV, TSV, YML, Google Merchant XML, Shopify CSV, JSON, NDJSON or XLSX, plain, gzipped or zipped; `detail` says what was seen.',
   },
   'feed/malformed': {
     status: 422,

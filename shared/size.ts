@@ -179,9 +179,10 @@ function inferUnit(numbers: readonly number[]): LengthUnit | null {
     numbers.length === 3
       ? numbers.filter((side, index) => side >= MIN_SIDE_CM || (numbers.every((n) => n < MIN_SIDE_CM) && index < 2))
       : numbers;
-  if (width >= 400 && length >= 600) return 'mm';
-  if (width >= MIN_SIDE_CM && length >= 110 && width <= MAX_SIDE_CM && length <= MAX_SIDE_CM) return 'cm';
-  if (width >= 0.4 && width <= 3 && length >= 1.1 && length <= 3) return 'm';
+  const [short, long] = width < length ? [width, length] : [length, width];
+  if (short >= 400 && long >= 600) return 'mm';
+  if (short >= MIN_SIDE_CM && long >= 110 && long <= MAX_SIDE_CM) return 'cm';
+  if (short >= 0.4 && long >= 1.1 && long <= 3) return 'm';
   return null;
 }
 

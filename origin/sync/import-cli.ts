@@ -8,6 +8,8 @@ import { syncDeps, type SyncDeps } from './deps.ts';
 import { storeEnvOf } from './env.ts';
 import { importFeed } from './pipeline/import-feed.ts';
 import { describeImport, summaryLine } from './pipeline/describe-import.ts';
+import type { Profile } from './profiles/profile.ts';
+import { readProfileText } from './profiles/read-profile-text.ts';
 import { makerById } from './publish/model-repo.ts';
 import { quarantineExamples } from './quarantine/write-quarantine.ts';
 import { fileSource } from './sources/file-source.ts';
@@ -47,17 +49,11 @@ async function environment(): Promise<Record<string, string | undefined>> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function readProfile(path: string): Promise<unknown> {
+async function readProfile(path: string): Promise<Profile> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Problem('profile/invalid', `no profile can be read at ${path}`, { cause });
   });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Problem('profile/invalid', `${path} is not JSON: ${cause instanceof Error ? cause.message : ''}`, {
-      cause,
-    });
-  }
+  return readProfileText(text, path);
 }
 
 /** The display name: as given, else as it is known, else made of what `--maker` says. */

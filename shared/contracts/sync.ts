@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { MakerId } from '../slug.ts';
 import type { Op } from './op.ts';
 
+/** Formats that the importer reads; a TSV is CSV, and each may come as gzip or ZIP. */
+export const FEED_FORMATS = ['csv', 'yml', 'google', 'shopify', 'json', 'ndjson', 'xlsx'] as const;
+export type FeedFormat = (typeof FEED_FORMATS)[number];
+
 export const ImportRequest = z
   .object({
     maker: z
@@ -27,7 +31,7 @@ export const ImportReport = z
     importId: z.string(),
     maker: MakerId,
     source: z.string(),
-    format: z.enum(['csv', 'yml']),
+    format: z.enum(FEED_FORMATS),
     encoding: z.string(),
     rows: Count.meta({ description: 'Data rows or offers in the file' }),
     models: Count.meta({ description: 'Models that the rows became' }),

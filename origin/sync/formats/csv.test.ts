@@ -48,18 +48,21 @@ describe('CSV', () => {
     ['', 'feed/empty'],
     [' \n\n', 'feed/empty'],
     ['name;price\n', 'feed/empty'],
-    ['{"offers": []}', 'feed/unknown-format'],
-    ['\u001f\u008b\b', 'feed/unknown-format'],
-    ['PK\u0003\u0004....', 'feed/unknown-format'],
+    ['{"offers": []}', 'feed/empty'],
+    ['\u001f\u008b\b', 'feed/malformed'],
+    ['PK\u0003\u0004....', 'feed/malformed'],
+    ['7z\u00bc\u00af....', 'feed/unknown-format'],
+    ['%PDF-1.7', 'feed/unknown-format'],
     ['<html><body>404</body></html>', 'feed/unknown-format'],
-    ['<rss version="2.0"><channel></channel></rss>', 'feed/unknown-format'],
+    ['<rss version="2.0"><channel></channel></rss>', 'feed/empty'],
+    ['<urlset></urlset>', 'feed/unknown-format'],
     ['a\0b;c\n', 'feed/unknown-format'],
   ])('%j → %s', async (text, code) => {
     await expect(openText(Buffer.from(text, 'latin1'))).rejects.toMatchObject({ code });
   });
 
   test('an unknown root element is named', async () => {
-    await expect(openText('<rss></rss>')).rejects.toThrow('<rss>');
+    await expect(openText('<price-list></price-list>')).rejects.toThrow('<price-list>');
   });
 
   test('a quote that is never closed and swallows lines → feed/malformed with the line', async () => {

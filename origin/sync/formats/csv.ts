@@ -1,20 +1,18 @@
 import { Problem } from '#shared/problem.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
 import { findDelimiter } from './delimiter.ts';
-import type { Feed, FeedRow } from './feed.ts';
-
-/** Given the first records of a file, says which one is the header; a price list may begin with a title. */
-export type HeaderPicker = (records: readonly (readonly string[])[]) => number;
+import type { Feed, FeedRow, HeaderJudge } from './feed.ts';
 
 export interface CsvHints {
   /** The beginning of the file, for finding the delimiter. */
   start: string;
   /** The maker's delimiter; found by content when it is not told. */
   delimiter?: string | undefined;
-  headerAt: HeaderPicker;
+  /** Says which of the first records is the header: a price list may begin with a title. */
+  judge: HeaderJudge;
 }
 
-const HEADER_WITHIN = 12;
+const HEADER_WITHIN = 20;
 const NAMES: Readonly<Record<string, string>> = { '\t': 'tab' };
 
 /**
@@ -28,7 +26,10 @@ export async function readCsv(chunks: AsyncGenerator<Buffer>, hints: CsvHints): 
   const delimiter = hints.delimiter ?? seen ?? ',';
   const records = csvRecords(chunks, delimiter);
   const first = await takeRecords(records, HEADER_WITHIN);
-  const at = hints.headerAt(first.map((record) => record.cells));
+  const at = Math.max(
+    0,
+    first.findIndex((record) => hints.judge.isHeader(record.cells)),
+  );
   const header = first[at];
   if (header === undefined) throw new Problem('feed/empty', 'the file holds no row');
   if (header.cells.length === 1 && hints.delimiter !== undefined && seen !== null && seen !== hints.delimiter) {

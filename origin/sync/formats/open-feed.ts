@@ -1,46 +1,98 @@
 import { Problem } from '#shared/problem.ts';
-import { readCsv, type HeaderPicker } from './csv.ts';
+import type { FeedFormat } from '#shared/contracts/sync.ts';
+import { readCsv } from './csv.ts';
 import { decode } from './decode.ts';
-import type { Feed } from './feed.ts';
+import type { Feed, HeaderJudge } from './feed.ts';
+import { readGoogle } from './google.ts';
 import { asBuffers, followedBy, takeHead } from './head.ts';
+import { readJson } from './json.ts';
+import { readNdjson } from './ndjson.ts';
+import { isShopify, readShopify } from './shopify.ts';
+import { textFormat, wrappingOf, type TextFormat } from './sniff.ts';
+import { gunzip } from './unpack.ts';
+import { isWorkbook, readXlsx } from './xlsx.ts';
 import { readYml } from './yml.ts';
+import { openZip } from './zip-archive.ts';
+import { pickDataFile } from './zip-data-file.ts';
 
 export interface FeedHints {
-  format?: 'csv' | 'yml' | undefined;
+  format?: FeedFormat | undefined;
   encoding?: string | undefined;
   delimiter?: string | undefined;
-  /** Says which of the first records of a CSV file is the header. */
-  headerAt: HeaderPicker;
+  /** Name of the sheet of a workbook. */
+  sheet?: string | undefined;
+  /** Path of the array of rows in JSON, and key of the list of variants in each. */
+  rowsAt?: string | undefined;
+  variantsAt?: string | undefined;
+  /** Says what is a header. */
+  judge: HeaderJudge;
+  /** Folder for archives while they are read. */
+  tempDir: string;
 }
 
 export interface OpenedFeed {
   feed: Feed;
   /** Known for sure once the feed has been read. */
   encoding(): string;
+  /** Ends reading and removes what was spooled; to be called whatever happens. */
+  close(): Promise<void>;
 }
 
 const HEAD_BYTES = 128 * 1_024;
-
-/** Files that are no text, by their first bytes. */
-const MAGIC: readonly (readonly [bytes: readonly number[], name: string])[] = [
-  [[0x1f, 0x8b], 'a gzip archive: unpack it first'],
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or an Excel workbook: unpack it, or save it as CSV'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook: save it as CSV'],
-  [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
-  [[0x52, 0x61, 0x72, 0x21], 'a RAR archive: unpack it first'],
-];
+const MAGIC_BYTES = 512;
+/** A gzip of a ZIP of a workbook is three deep; more is no feed. */
+const MAX_WRAPPINGS = 3;
 
 /**
- * Finds the format of a feed by its content, never by its name, and opens it as rows.
+ * Finds the format of a feed by its content, never by its name, and opens it as rows; gzip and ZIP are unpacked on the way.
  * @throws Problem feed/empty, feed/unknown-format (naming what was seen), or feed/malformed when it is broken near its beginning.
  */
 export async function openFeed(source: AsyncIterable<Uint8Array>, hints: FeedHints): Promise<OpenedFeed> {
-  const raw = asBuffers(source);
-  const rawHead = await takeHead(raw, 512);
-  if (rawHead.length === 0) throw new Problem('feed/empty', 'the file has 0 bytes');
-  const archive = MAGIC.find(([bytes]) => bytes.every((byte, index) => rawHead[index] === byte));
-  if (archive !== undefined) throw new Problem('feed/unknown-format', `this is ${archive[1]}`);
-  const decoded = decode(followedBy(rawHead, raw), hints.encoding);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  const bytes = asBuffers(source);
+  closers.push(async () => void (await bytes.return(undefined)));
+  try {
+    return { ...(await openBytes(bytes, hints, closers, 0)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Opened = Omit<OpenedFeed, 'close'>;
+
+async function openBytes(
+  bytes: AsyncGenerator<Buffer>,
+  hints: FeedHints,
+  closers: (() => Promise<void>)[],
+  wrappings: number,
+): Promise<Opened> {
+  const head = await takeHead(bytes, MAGIC_BYTES);
+  if (head.length === 0) throw new Problem('feed/empty', 'the file has 0 bytes');
+  const wrapping = wrappingOf(head);
+  const all = followedBy(head, bytes);
+  if (wrapping === null) return openText(all, hints);
+  if (wrappings >= MAX_WRAPPINGS)
+    throw new Problem('feed/unknown-format', `archives stand more than ${MAX_WRAPPINGS} deep in one another`);
+  if (wrapping === 'gzip') {
+    const unpacked = gunzip(all);
+    closers.push(async () => void (await unpacked.return(undefined)));
+    return openBytes(unpacked, hints, closers, wrappings + 1);
+  }
+  const zip = await openZip(all, hints.tempDir);
+  closers.push(async () => zip.close());
+  if (isWorkbook(zip)) {
+    refuseOther('xlsx', hints.format);
+    return { feed: await readXlsx(zip, hints), encoding: () => 'utf-8' };
+  }
+  return openBytes(zip.read(await pickDataFile(zip)), hints, closers, wrappings + 1);
+}
+
+async function openText(bytes: AsyncGenerator<Buffer>, hints: FeedHints): Promise<Opened> {
+  const decoded = decode(bytes, hints.encoding);
   const head = await takeHead(decoded.chunks, HEAD_BYTES);
   const chunks = followedBy(head, decoded.chunks);
   const start = head
@@ -50,31 +102,38 @@ export async function openFeed(source: AsyncIterable<Uint8Array>, hints: FeedHin
     .trimStart();
   if (start === '' && head.length < HEAD_BYTES) throw new Problem('feed/empty', 'the file holds nothing but blanks');
   if (start.includes('\0')) throw new Problem('feed/unknown-format', 'this is not text: it holds zero bytes');
-  const feed = await readAs(formatOf(start, hints.format), chunks, start, hints);
+  const feed = await readAs(textFormat(start), chunks, start, hints);
+  refuseOther(feed.format, hints.format);
   return { feed, encoding: decoded.encoding };
 }
 
 async function readAs(
-  format: 'csv' | 'yml',
+  format: TextFormat,
   chunks: AsyncGenerator<Buffer>,
   start: string,
   hints: FeedHints,
 ): Promise<Feed> {
-  return format === 'yml'
-    ? readYml(chunks)
-    : readCsv(chunks, { start, delimiter: hints.delimiter, headerAt: hints.headerAt });
+  switch (format) {
+    case 'yml':
+      return readYml(chunks);
+    case 'google':
+      return readGoogle(chunks);
+    case 'json':
+      return readJson(chunks, hints);
+    case 'ndjson':
+      return readNdjson(chunks, hints);
+    case 'csv': {
+      const feed = await readCsv(chunks, { start, delimiter: hints.delimiter, judge: hints.judge });
+      return isShopify(feed.columns) ? readShopify(feed) : feed;
+    }
+  }
 }
 
-function formatOf(start: string, ofProfile: 'csv' | 'yml' | undefined): 'csv' | 'yml' {
-  if (ofProfile === 'yml' && !start.startsWith('<'))
+/** A profile that names another format was made for another file. */
+function refuseOther(seen: FeedFormat, ofProfile: FeedFormat | undefined): void {
+  if (ofProfile !== undefined && ofProfile !== seen)
     throw new Problem(
       'feed/unknown-format',
-      `the profile says YML, the file begins with ${JSON.stringify(start.slice(0, 40))}`,
+      `the profile says ${ofProfile}, the file is ${seen}: leave out format, or send the other file`,
     );
-  if (start.startsWith('<')) {
-    if (ofProfile === 'csv') throw new Problem('feed/unknown-format', 'the profile says CSV, the file is XML or HTML');
-    return 'yml';
-  }
-  if (/^[[{]\s*(?:["{[\]}]|$)/.test(start)) throw new Problem('feed/unknown-format', 'this is JSON: send CSV or YML');
-  return 'csv';
 }

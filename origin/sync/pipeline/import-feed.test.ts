@@ -186,7 +186,7 @@ describe('a feed that cannot be read publishes nothing', () => {
     ],
     ['title;size\nTind;160x200\n', 'feed/unmapped'],
     ['name;size;price\nTind;160x200;100\n', 'feed/unmapped'],
-    ['<rss><channel/></rss>', 'feed/unknown-format'],
+    ['<urlset><url/></urlset>', 'feed/unknown-format'],
     ['<yml_catalog><shop><offers><offer id="1"><name>Матрас 160х200</name><price>1</price></offer>', 'feed/malformed'],
   ])('%j → %s', async (text, code) => {
     const maker = newMaker();

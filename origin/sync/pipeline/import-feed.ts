@@ -1,8 +1,8 @@
 import type { ImportReport } from '#shared/contracts/sync.ts';
 import { asProblem, Problem } from '#shared/problem.ts';
 import type { SyncDeps } from '../deps.ts';
-import { openFeed } from '../formats/open-feed.ts';
-import { headerPicker } from '../profiles/find-header.ts';
+import { openFeed, type OpenedFeed } from '../formats/open-feed.ts';
+import { feedHints } from '../profiles/feed-hints.ts';
 import { planFeed } from '../profiles/plan-feed.ts';
 import type { FeedPlan } from '../profiles/plan.ts';
 import { parseProfile, type Profile } from '../profiles/profile.ts';
@@ -93,13 +93,21 @@ async function journalled(deps: SyncDeps, run: Run): Promise<ImportReport> {
 
 async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<ImportReport> {
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
-  const hints = {
-    format: profile?.format,
-    encoding: profile?.encoding,
-    delimiter: profile?.delimiter,
-    headerAt: headerPicker(profile),
-  };
-  const opened = await openFeed(await run.source.open(run.signal), hints);
+  const opened = await openFeed(await run.source.open(run.signal), feedHints(profile, deps.tempDir));
+  try {
+    return await stageOpened(deps, run, stage, opened, profile);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function stageOpened(
+  deps: SyncDeps,
+  run: Run,
+  stage: Stage,
+  opened: OpenedFeed,
+  profile: Profile | null,
+): Promise<ImportReport> {
   const { plan, feed } = await planFeed(opened.feed, profile);
   const staged = await stageFeed(feed, plan, stage, run.startedAt);
   const published = await publish(deps, run, stage, plan, feed.columns);

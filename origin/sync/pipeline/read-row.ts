@@ -1,10 +1,11 @@
 import type { Currency } from '#shared/money.ts';
 import type { Size } from '#shared/size.ts';
+import type { FeedFormat } from '#shared/contracts/sync.ts';
 import type { FeedRow } from '../formats/feed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RowFault } from '../quarantine/reasons.ts';
-import { mattressJudge, type OtherGoods } from '../values/mattress.ts';
-import { readName, type NameReading } from '../values/model-name.ts';
+import { mattressJudge, settleChild, type OtherGoods } from '../values/mattress.ts';
+import { MAX_NAME_LENGTH, readName, type NameReading } from '../values/model-name.ts';
 import { remembered } from '../values/remembered.ts';
 import { readStock, type StockState } from '../values/stock.ts';
 import { cutText, folded } from '../values/text.ts';
@@ -20,6 +21,8 @@ export interface RowCell {
   /** Equal for the rows of one model. */
   groupKey: string;
   name: string;
+  /** Article number; '' when the feed has none. */
+  vendorCode: string;
   size: Size;
   heightCm: number | null;
   priceMinor: number;
@@ -34,7 +37,7 @@ const MAX_GROUP_KEY_LENGTH = 300;
 /** Makes the reader of one feed's rows: not a mattress, a cell of a model's grid, or rejected with the reason. */
 export function rowReader(
   profile: Profile,
-  format: 'csv' | 'yml',
+  format: FeedFormat,
   today: Date,
 ): (row: FeedRow, columns: ColumnReader) => RowReading {
   const judge = mattressJudge(profile.mattress);
@@ -42,12 +45,12 @@ export function rowReader(
   const nameOf = remembered((title) => readName(title, hints));
   const verdictOf = remembered((both) => {
     const [name = '', category = ''] = both.split('\n', 2);
-    return { reason: judge(name, category) };
+    return judge(name, category);
   });
   const sizeOf = rowSizeReader(profile);
-  const priceOf = rowPriceReader(profile);
+  const priceOf = rowPriceReader(profile, today);
   const stockOf = remembered((text) => ({ state: readStock(text, profile.words, today) }));
-  const untold = profile.defaults.state ?? (format === 'yml' ? 'in_stock' : 'made_to_order');
+  const untold = profile.defaults.state ?? (SOLD_AS_LISTED.has(format) ? 'in_stock' : 'made_to_order');
 
   return (row, columns) => {
     if (row.fault !== undefined) return reject(faultAt(row.fault.code, row.fault.detail, null));
@@ -55,7 +58,9 @@ export function rowReader(
     const category = columns.value(row, 'category');
     if (title === '' && category === '')
       return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
-    const { reason } = verdictOf(`${title.replaceAll('\n', ' ')}\n${category.replaceAll('\n', ' ')}`);
+    if (row.unpublished === true) return { kind: 'other-goods', reason: 'unpublished' };
+    const verdict = verdictOf(`${title.replaceAll('\n', ' ')}\n${category.replaceAll('\n', ' ')}`);
+    const reason = verdict.ofChild ? settleChild(verdict, sizeOf(row, columns, nameOf(title))) : verdict.reason;
     if (reason !== null) return { kind: 'other-goods', reason };
     if (title === '') return reject(faultAt('name/missing', 'the row has no name', columns.found(row, 'name')));
     if (title.includes('\ufffd'))
@@ -68,11 +73,12 @@ export function rowReader(
     const stock = columns.value(row, 'stock');
     const state = stock === '' ? untold : stockOf(stock).state;
     if (state === null) return reject(faultAt('stock/unknown', 'this tells no state', columns.found(row, 'stock')));
-    const groupKey = groupKeyOf(row, columns, name, size.heightCm, profile);
+    const variant = columns.value(row, 'variant').replaceAll('\n', ' ');
     return {
       kind: 'cell',
-      groupKey,
-      name: name.name,
+      groupKey: groupKeyOf(row, columns, name, size.heightCm, variant, profile),
+      name: variant === '' ? name.name : cutText(`${name.name} ${variant}`, MAX_NAME_LENGTH),
+      vendorCode: columns.value(row, 'vendorCode'),
       size: size.size,
       heightCm: size.heightCm,
       priceMinor: price.minor,
@@ -82,25 +88,30 @@ export function rowReader(
   };
 }
 
+/** Formats that list what a shop sells now: a row without a state is in stock (YML and Google say so, Shopify without tracking). */
+const SOLD_AS_LISTED = new Set<FeedFormat>(['yml', 'google', 'shopify']);
+
 const reject = (fault: RowFault): RowReading => ({ kind: 'rejected', fault });
 
 /**
- * The feed's own group key, else the folded name without size; then a height and a firmness that have their own columns part
- * models of one name, since a model is one construction, height and firmness.
+ * The feed's own group key, with what parts the variants of one group; else the folded name without size, then a height and a
+ * firmness that have their own columns, since a model is one construction, height and firmness.
  */
 function groupKeyOf(
   row: FeedRow,
   columns: ColumnReader,
   name: NameReading,
   heightCm: number | null,
+  variant: string,
   profile: Profile,
 ): string {
   const own = columns.value(row, 'groupKey');
-  if (own !== '') return cutText(own, MAX_GROUP_KEY_LENGTH);
+  const ofVariant = variant === '' ? '' : ` ${folded(variant)}`;
+  if (own !== '') return cutText(`${own}${ofVariant}`, MAX_GROUP_KEY_LENGTH);
   const told = columns.value(row, 'height');
   const height = told === '' ? heightCm : folded(told);
   const sides = readSides(row, columns, profile);
-  return `${name.key}${height === null ? '' : ` h${height}`}${sides === null ? '' : ` ${sides.top}/${sides.bottom}`}`.slice(
+  return `${name.key}${ofVariant}${height === null ? '' : ` h${height}`}${sides === null ? '' : ` ${sides.top}/${sides.bottom}`}`.slice(
     0,
     MAX_GROUP_KEY_LENGTH,
   );

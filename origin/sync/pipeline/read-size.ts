@@ -13,6 +13,8 @@ export type RowSize = { kind: 'size'; size: Size; heightCm: number | null } | { 
 const TOLERANCE_CM = 3;
 /** The shortest mattress for a grown person. */
 const ADULT_LENGTH_CM = 180;
+/** The shortest bed that is no cot. */
+const SHORTEST_BED_CM = 140;
 
 /** What the profile tells of sizes beside their text. */
 export const sizeHints = ({ units, sizeRegion }: Profile): SizeHints => ({
@@ -74,11 +76,16 @@ const rejected = (
   fault: faultAt(code, detail, columns.found(row, field)),
 });
 
-/** No mattress is wider than long where one side is that of a grown person: `200x90` and `80 x 60 in.` tell the length first. */
-const upright = (size: Size): Size =>
-  size.widthCm >= ADULT_LENGTH_CM && size.lengthCm < ADULT_LENGTH_CM
-    ? { widthCm: size.lengthCm, lengthCm: size.widthCm }
-    : size;
+/**
+ * No mattress is wider than long where one side is that of a grown person, or the other is shorter than any bed: `200x90`,
+ * `80 x 60 in.` and `160x80` tell the length first.
+ */
+function upright(size: Size): Size {
+  const { widthCm, lengthCm } = size;
+  const lying =
+    widthCm > lengthCm && (lengthCm < SHORTEST_BED_CM || (widthCm >= ADULT_LENGTH_CM && lengthCm < ADULT_LENGTH_CM));
+  return lying ? { widthCm: lengthCm, lengthCm: widthCm } : size;
+}
 
 /** The same size, either way round: some titles tell the length first. */
 function alike(a: Size, b: Size): boolean {

@@ -37,7 +37,7 @@ export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today:
   const counts: StagedCounts = { rows: 0, otherGoods: {}, faults: {} };
   const read = rowReader(plan.profile, feed.format, today);
   const groups = new Map<string, Group>();
-  let columns = columnReader(feed.columns, plan.sourcesFor(feed.columns));
+  let columns = columnReader(feed.columns, plan.sourcesFor(feed.columns), plan.profile.rules);
   let known = feed.columns.length;
   const putAside = (line: number, fault: RowFault) => {
     counts.faults[fault.code] = (counts.faults[fault.code] ?? 0) + 1;
@@ -45,7 +45,7 @@ export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today:
   };
   for await (const batch of feed.batches) {
     if (feed.columns.length !== known) {
-      columns = columnReader(feed.columns, plan.sourcesFor(feed.columns));
+      columns = columnReader(feed.columns, plan.sourcesFor(feed.columns), plan.profile.rules);
       known = feed.columns.length;
       for (const group of groups.values()) group.tried = '';
     }

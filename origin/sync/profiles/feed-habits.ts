@@ -149,13 +149,16 @@ function lengthUnit(text: string | null | undefined): 'mm' | 'cm' | 'm' | 'in' |
  */
 export function allMattresses(sample: readonly FeedRow[], columns: ColumnReader, fields: Fields): boolean {
   const judge = mattressJudge({});
-  if ((fields.name ?? []).some((header) => judge(headerWords(header).words, '') === null)) return true;
-  if (
-    sample.some(
-      (row) => columns.value(row, 'category') !== '' || judge(columns.value(row, 'name'), '') !== 'other-goods',
-    )
-  )
-    return false;
+  const isOther = (name: string) => {
+    const verdict = judge(name, '');
+    return !verdict.ofChild && verdict.reason === 'other-goods';
+  };
+  if ((fields.name ?? []).some((header) => saysMattress(headerWords(header).words))) return true;
+  function saysMattress(words: string) {
+    const verdict = judge(words, '');
+    return !verdict.ofChild && verdict.reason === null;
+  }
+  if (sample.some((row) => columns.value(row, 'category') !== '' || !isOther(columns.value(row, 'name')))) return false;
   const sized = sample.filter((row) => {
     const sides = `${columns.value(row, 'width')} x ${columns.value(row, 'length')}`;
     const texts = [columns.value(row, 'size'), columns.value(row, 'name'), sides];

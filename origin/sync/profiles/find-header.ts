@@ -1,30 +1,46 @@
+import { readSize } from '#shared/size.ts';
+import type { HeaderJudge } from '../formats/feed.ts';
 import { columnKey } from '../pipeline/columns.ts';
-import type { HeaderPicker } from '../formats/csv.ts';
 import { HEADER_WORDS, headerWords } from './header-words.ts';
-import type { Profile } from './profile.ts';
+import type { Field, Profile } from './profile.ts';
 
-/**
- * Finds the header among the first records: the first that holds a name and a price, by the profile's columns or else by the
- * words makers use; the first record when none does.
- */
-export function headerPicker(profile: Profile | null): HeaderPicker {
+/** A price list with one column for each size has at least so many. */
+const MIN_SIZE_COLUMNS = 2;
+
+/** Says what is a header: by the profile's columns, or else by the words makers use. */
+export function headerJudge(profile: Profile | null): HeaderJudge {
   const holds = profile === null ? holdsByWords : holdsByProfile(profile);
-  return (records) =>
-    Math.max(
-      0,
-      records.findIndex((cells) => holds(cells, 'name') && holds(cells, 'price')),
-    );
+  const priced = (cells: readonly string[]) =>
+    cells.some((cell) => holds(cell, 'price')) ||
+    (profile?.sizeColumns !== false && cells.filter(isSizeColumn).length >= MIN_SIZE_COLUMNS);
+  return {
+    isHeader: (cells) => cells.some((cell) => holds(cell, 'name')) && priced(cells),
+    isVariant: (column) => holds(column, 'price') || holds(column, 'size') || holds(column, 'width'),
+  };
 }
 
-type Required = 'name' | 'price';
+const NAMED_SIZE =
+  /^(?:price )?(?:twin(?:[ -]?xl)?|full(?:[ -]?xl)?|queen|king|(?:cal(?:ifornia)?\.?|split|super) king|single|double|small double)(?: size| price)?$/iu;
 
-const holdsByWords = (cells: readonly string[], field: Required): boolean =>
-  cells.some((cell) => HEADER_WORDS[field].some((pattern) => pattern.test(headerWords(cell).words)));
-
-const holdsByProfile = (profile: Profile) => {
-  const keys = {
-    name: new Set((profile.fields.name ?? []).map(columnKey)),
-    price: new Set((profile.fields.price ?? []).map(columnKey)),
-  };
-  return (cells: readonly string[], field: Required): boolean => cells.some((cell) => keys[field].has(columnKey(cell)));
+/** `160x200`, `Цена 160х200, руб`, `Twin XL`: a column whose header is a size, and no sentence that names one. */
+export const isSizeColumn = (column: string): boolean => {
+  const words = column.replaceAll('_', ' ').trim();
+  if (words.length > 60) return false;
+  return NAMED_SIZE.test(words) || (/\d/.test(words) && readSize(words).kind === 'size');
 };
+
+type Holds = (cell: string, field: Field) => boolean;
+
+const holdsByWords: Holds = (cell, field) => {
+  const { words } = headerWords(cell);
+  return HEADER_WORDS[field].some((pattern) => pattern.test(words));
+};
+
+function holdsByProfile(profile: Profile): Holds {
+  const keys = new Map<Field, Set<string>>();
+  return (cell, field) => {
+    const known = keys.get(field) ?? new Set((profile.fields[field] ?? []).map(columnKey));
+    keys.set(field, known);
+    return known.has(columnKey(cell));
+  };
+}

@@ -9,10 +9,17 @@ export interface HeaderWords {
 const UNIT =
   /(?:^|[\s,([])(cm|mm|m|in|inch(?:es)?|см|мм|м|kg|lbs?|кг|months?|years?|мес(?:яцев)?|лет|год[аы]?|nights?|ночей|rub|rur|руб(?:лей)?|₽|usd|\$|eur|€|gbp|£|nok|sek|dkk|kr|uah|грн|kzt|тг|byn|pln|zł)\.?[\s)\]]*$/u;
 
+/** Lists of variants in JSON: what stands in them is told by their keys. */
+const VARIANT_PREFIX = /^(?:variants?|variations?|offers?|sizes?|items?|skus?|prices|products?|options?)\.(?=\p{L})/iu;
+/** Shopify's names of metafields: `Firmness (product.metafields.custom.firmness)`. */
+const METAFIELD = /\s*\((?:product|variant)\.metafields\.[^)]*\)\s*$/iu;
+
 /** `Ширина, см` → `ширина` and `см`; `param:Width_(cm)` → `width` and `cm`; `productName` → `product name`. */
 export function headerWords(header: string): HeaderWords {
   const spaced = header
-    .replace(/^param:/, '')
+    .replace(/^(?:param|option):/, '')
+    .replace(VARIANT_PREFIX, '')
+    .replace(METAFIELD, '')
     .replace(/[\s*:]+$/u, '')
     .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .toLowerCase()
@@ -45,27 +52,36 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   ],
   groupKey: [
     one('@group id|item group id|group id|group key|id группы|код группы|ид группы'),
-    one('parent (?:sku|id|code)|parent|handle|родительский артикул|артикул родителя'),
+    one('(?:url )?handle'),
+    one('parent (?:sku|id|code)|parent|родительский артикул|артикул родителя'),
     one('model (?:id|no|nr|number|code|key)|(?:код|артикул|ид|id|номер) модели|modellnummer|modell ?nr'),
   ],
+  variant: [],
   vendorCode: [
     one(
-      'vendor code|sku|article(?: no| number)?|art(?: no| nr)?|mpn|item (?:no|number|code)|product code|артикул|код(?: товара)?|varenummer|artikkelnummer|artikelnummer|art nr',
+      'vendor code|(?:variant )?sku|article(?: no| number)?|art(?: no| nr)?|mpn|item (?:no|number|code)|product code|артикул|код(?: товара)?|varenummer|artikkelnummer|artikelnummer|art nr',
     ),
     one('product model|model number'),
     one('@id|id|product id|offer id|ид'),
   ],
   price: [
     one(
-      '(?:product |item |unit |retail |current |our |sales? |selling )?price(?: incl(?:uding)? (?:vat|tax))?|rrp|msrp',
+      '(?:product |item |unit |retail |current |our |sales |selling |variant |regular )?price(?: incl(?:uding)? (?:vat|tax)| (?:value|amount))?|rrp|msrp',
     ),
     one(
-      `(?:розничная |наша )?(?:цена|стоимость)(?: продажи| розничная| розница| со скидкой| на сайте| за (?:шт|штуку|единицу))?${OF_GOODS}|ррц|мрц`,
+      `(?:розничная |наша )?(?:цена|стоимость)(?: продажи| розничная| розница| на сайте| за (?:шт|штуку|единицу))?${OF_GOODS}|ррц|мрц`,
     ),
     one('(?:salgs|utsalgs)?pris(?: inkl mva)?'),
     one('(?:verkaufs|brutto|end)?preis(?: inkl mwst)?'),
   ],
-  currency: [one('currency(?: id| code)?'), one('валюта(?: цены)?'), one('valuta|währung|waehrung')],
+  salePrice: [
+    one('(?:sale|special|discount(?:ed)?|promo(?:tional)?) price'),
+    one(
+      'цена (?:со скидкой|по акции|акционная)|акционная цена|(?:tilbuds|kampanje)pris|(?:angebots|aktions|sonder)preis',
+    ),
+  ],
+  salePeriod: [one('(?:sale price|special price) effective (?:date|period)|sale period')],
+  currency: [one('(?:price )?currency(?: id| code)?'), one('валюта(?: цены)?'), one('valuta|währung|waehrung')],
   size: [
     one('(?:mattress |bed |product )?(?:size|sizes|dimensions?)(?: w x l| wxl)?'),
     one('(?:размеры?|габариты|спальное место|типоразмер)(?!.*(?:упаков|короб|скидк|груз))(?: .{1,40})?'),
@@ -76,17 +92,19 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
     one(
       'mattress width|madrassbredde|bredde madrass|ширина (?:матраса|спального места|изделия|товара)|matratzenbreite',
     ),
-    one('width|ширина|bredde|breite|w|ш'),
+    one('(?:size |dimensions? )?width|ширина|bredde|breite|w|ш'),
   ],
   length: [
     one('mattress length|madrasslengde|lengde madrass|длина (?:матраса|спального места|изделия|товара)|matratzenlänge'),
-    one('length|длина|lengde|länge|laenge|l|д'),
+    one('(?:size |dimensions? )?length|длина|lengde|länge|laenge|l|д'),
   ],
   height: [
     one(
       'mattress (?:height|thickness)|tykkelse madrass|madrasstykkelse|(?:высота|толщина) (?:матраса|изделия|товара)|matratzenhöhe',
     ),
-    one('height|thickness|profile|высота|толщина|høyde|tykkelse|höhe|hoehe|gesamthöhe|dicke'),
+    one(
+      '(?:size |dimensions? )?height|thickness|profile|depth|высота|толщина|høyde|tykkelse|höhe|hoehe|gesamthöhe|dicke',
+    ),
   ],
   stock: [
     one('availability|stock status|stock(?: level| quantity| qty)?|in stock|quantity|qty|inventory|inventory quantity'),
@@ -99,7 +117,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   ],
   category: [
     one(
-      '(?:product |google product )?category|product type|type name|category path|категория|раздел|рубрика|группа(?: товаров)?|(?:тип|вид) товара|kategori|varegruppe|produkttype|kategorie|warengruppe|produktkategorie',
+      '(?:product |google product )?category(?: name| title| path)?|product type|type name|категория|раздел|рубрика|группа(?: товаров)?|(?:тип|вид) товара|kategori|varegruppe|produkttype|kategorie|warengruppe|produktkategorie',
     ),
   ],
   construction: [
@@ -154,11 +172,11 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
     one(
       '(?:product |full |long )?description|details|about|(?:полное |подробное )?описание(?: товара)?|beskrivelse|beschreibung',
     ),
-    one('short description|краткое описание'),
+    one('short description|краткое описание|body(?: html)?|product detail'),
   ],
   image: [
     one(
-      '(?:main |product )?(?:image|picture|photo)s?(?: link| url| links| urls)?(?: 1)?|фото(?:графии|графия)?|изображени[ея]|картинк[аи]|ссылка на (?:фото|изображение)|bilde|bilder|bild|bilder url',
+      '(?:main |product |variant )?(?:image|picture|photo)s?(?: link| url| links| urls| src)?(?: 1)?|additional image links?|фото(?:графии|графия)?|изображени[ея]|картинк[аи]|ссылка на (?:фото|изображение)|bilde|bilder|bild|bilder url',
     ),
   ],
   url: [one('(?:product |page )?(?:url|link)|ссылка(?: на (?:товар|матрас|страницу))?|адрес страницы|lenke')],

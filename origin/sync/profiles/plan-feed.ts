@@ -1,19 +1,24 @@
+import { batchesAfter } from '../formats/batches.ts';
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { planFrom, type FeedPlan } from './plan.ts';
 import type { Profile } from './profile.ts';
 import { proposePlan, requireFields } from './propose-profile.ts';
+import { reshapeFeed, reshapedSources } from './reshape-feed.ts';
 
 const SAMPLE_ROWS = 1_000;
+/** Formats whose columns are told by a header; the others find theirs on their way. */
+const HEADED = new Set<Feed['format']>(['csv', 'xlsx', 'shopify']);
 
 /**
  * Decides how a feed is read: by the profile, or by one proposed from its header and first rows.
- * @returns the plan, and the feed with the sample put back
+ * @returns the plan, and the feed in the shape of one row for each size
  * @throws Problem feed/unmapped with the columns seen, feed/malformed, feed/empty
  */
 export async function planFeed(feed: Feed, profile: Profile | null): Promise<{ plan: FeedPlan; feed: Feed }> {
   if (profile !== null) {
-    if (feed.format === 'csv') requireFields(feed.columns, profile.fields);
-    return { plan: planFrom(profile), feed };
+    const shaped = reshapeFeed(feed, profile);
+    if (HEADED.has(feed.format)) requireFields(shaped.columns, reshapedSources(profile.fields, profile));
+    return { plan: planFrom(profile), feed: shaped };
   }
   const batches = feed.batches[Symbol.asyncIterator]();
   const sample: FeedRow[] = [];
@@ -22,21 +27,7 @@ export async function planFeed(feed: Feed, profile: Profile | null): Promise<{ p
     if (next.done === true) break;
     sample.push(...next.value);
   }
-  return { plan: proposePlan(feed, sample), feed: { ...feed, batches: following(sample, batches) } };
-}
-
-async function* following(
-  first: readonly FeedRow[],
-  rest: AsyncIterator<readonly FeedRow[]>,
-): AsyncGenerator<readonly FeedRow[]> {
-  try {
-    yield first;
-    for (;;) {
-      const next = await rest.next();
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    await rest.return?.();
-  }
+  const plan = proposePlan(feed, sample);
+  const whole = { ...feed, columns: feed.columns, batches: batchesAfter(sample, batches) };
+  return { plan, feed: reshapeFeed(whole, plan.profile) };
 }

@@ -1,4 +1,5 @@
 import type { FieldSources, Profile } from './profile.ts';
+import { reshapedSources } from './reshape-feed.ts';
 
 /** How one feed is going to be read. */
 export interface FeedPlan {
@@ -9,4 +10,7 @@ export interface FeedPlan {
   assumed: readonly string[];
 }
 
-export const planFrom = (profile: Profile): FeedPlan => ({ profile, sourcesFor: () => profile.fields, assumed: [] });
+export function planFrom(profile: Profile): FeedPlan {
+  const sources = reshapedSources(profile.fields, profile);
+  return { profile, sourcesFor: () => sources, assumed: [] };
+}

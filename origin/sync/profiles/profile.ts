@@ -2,20 +2,27 @@ import * as z from 'zod';
 import { fieldErrors } from '#shared/contracts/parse.ts';
 import { CONSTRUCTIONS, COVERS, FIRMNESSES } from '#shared/contracts/attributes.ts';
 import { CustomSize, LeadTimes, ModelOption } from '#shared/contracts/model.ts';
+import { FEED_FORMATS } from '#shared/contracts/sync.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import { Problem } from '#shared/problem.ts';
+import { OTHER_GOODS } from '../values/mattress.ts';
+import { patternFault } from './title-rules.ts';
 
 /**
- * Where a field stands in a feed: names of columns (CSV header, compared without case and outer spaces), YML offer elements
- * (`vendorCode`), attributes (`@id`, `@group_id`) or params (`param:Ширина`). The first one with a value is read.
+ * Where a field stands in a feed: names of columns (header of a table, compared without case and outer spaces), elements of YML
+ * or Google Merchant (`vendorCode`), attributes (`@id`, `@group_id`), params (`param:Ширина`), options of Shopify
+ * (`option:Size`), keys of JSON (`variants.price`). The first one with a value is read.
  */
 const From = z.array(z.string().trim().min(1).max(200)).min(1).max(20);
 
 export const FIELDS = [
   'name',
   'groupKey',
+  'variant',
   'vendorCode',
   'price',
+  'salePrice',
+  'salePeriod',
   'currency',
   'size',
   'width',
@@ -52,11 +59,39 @@ const LengthUnit = z.enum(['mm', 'cm', 'm', 'in']);
 export const Profile = z
   .strictObject({
     $schema: z.string().optional(),
-    format: z.enum(['csv', 'yml']).optional(),
+    format: z.enum(FEED_FORMATS).optional(),
     /** Charset of text that is not UTF-8, when neither a byte order mark nor the file's own declaration tells it. */
     encoding: z.string().max(40).optional(),
     delimiter: z.enum([',', ';', '\t', '|']).optional(),
+    /** Name of the sheet of a workbook. */
+    sheet: z.string().min(1).max(100).optional(),
+    /** In JSON, the path of the array of rows (`data.products`), and in each the key of the list of its variants. */
+    rowsAt: z.string().max(200).optional(),
+    variantsAt: z.string().min(1).max(200).optional(),
     fields: z.partialRecord(z.enum(FIELDS), From),
+    /** A price list with one column for each size: all columns whose header is a size, or these. They hold prices. */
+    sizeColumns: z.union([z.boolean(), From]).optional(),
+    /** Fields whose blank cells mean what the row above says: merged cells of a spreadsheet. */
+    fillDown: z.array(z.enum(FIELDS)).max(FIELDS.length).optional(),
+    /** Fields that stand within other ones: `pattern` (RE2) is looked for in `in`, `value` with `$1` is the field then. */
+    rules: z
+      .array(
+        z.strictObject({
+          field: z.enum(FIELDS),
+          in: z.enum(FIELDS),
+          pattern: z
+            .string()
+            .min(1)
+            .max(500)
+            .superRefine((pattern, context) => {
+              const fault = patternFault(pattern);
+              if (fault !== null) context.addIssue(fault);
+            }),
+          value: z.string().max(200).default('$1'),
+        }),
+      )
+      .max(50)
+      .default([]),
     /** Units of numbers that carry none. */
     units: z
       .strictObject({
@@ -72,9 +107,19 @@ export const Profile = z
     currency: CurrencyCode.optional(),
     /** `.` or `,` when it parts decimals; without it each price is read where one reading alone makes sense. */
     decimalMark: z.enum(['.', ',']).optional(),
-    /** Words added to those that tell a mattress from other goods; `all`: every row is one unless told to be something else. */
+    /** Prices without tax, to which so many percent are added; prices are taken to hold the tax otherwise. */
+    tax: z.strictObject({ addPercent: z.number().min(0).max(50).multipleOf(0.01) }).optional(),
+    /**
+     * Words added to those that tell a mattress from other goods; `all`: every row is one unless told to be something else;
+     * `categories`: what the rows of a category are, by its path or its last part, before anything else is asked.
+     */
     mattress: z
-      .strictObject({ include: Words.optional(), exclude: Words.optional(), all: z.boolean().optional() })
+      .strictObject({
+        include: Words.optional(),
+        exclude: Words.optional(),
+        all: z.boolean().optional(),
+        categories: z.record(z.string().min(1).max(200), z.enum(['mattress', ...OTHER_GOODS])).optional(),
+      })
       .prefault({}),
     words: z
       .strictObject({
@@ -101,14 +146,26 @@ export const Profile = z
   .meta({ id: 'Profile' });
 export type Profile = z.output<typeof Profile>;
 
-/** Validates what a person wrote. Throws `profile/invalid` with one entry for each field that is wrong. */
-export function parseProfile(raw: unknown): Profile {
+/**
+ * Validates what a person wrote. Throws `profile/invalid` with one entry for each field that is wrong.
+ * @param lineOf the line of the profile's file at which a field stands, when there is a file
+ */
+export function parseProfile(raw: unknown, lineOf?: (path: readonly PropertyKey[]) => number): Profile {
   const result = Profile.safeParse(raw);
   if (result.success) return result.data;
-  const errors = fieldErrors(result.error, 'profile');
+  const told = fieldErrors(result.error, 'profile');
+  const errors = told.map((error, index) => {
+    const issue = result.error.issues[index];
+    const line = issue === undefined || lineOf === undefined ? null : lineOf(pathOf(issue));
+    return line === null ? error : { ...error, detail: `line ${line}: ${error.detail}` };
+  });
   throw new Problem(
     'profile/invalid',
     `Not valid: ${errors.map((error) => `${error.field} (${error.detail})`).join('; ')}`,
     { errors },
   );
 }
+
+/** An unknown key is told at the object that holds it: the key itself is the place to look at. */
+const pathOf = (issue: z.core.$ZodIssue): readonly PropertyKey[] =>
+  issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;

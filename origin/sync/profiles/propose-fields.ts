@@ -20,7 +20,21 @@ export function proposeFields(columns: readonly string[], sample: readonly Row[]
     fields[field] = [...(fields[field] ?? []), column];
   }
   keepGrouping(fields, columns, sample);
+  keepSale(fields);
+  const variant = columns.filter((column) => PARTS_MODELS.test(column));
+  if (variant.length > 0) fields.variant = variant;
   return fields;
+}
+
+/** Options of Shopify that make another model of the same product, since a model is one construction, height and firmness. */
+const PARTS_MODELS =
+  /^option:(?:.*(?:firmness|comfort|feel|height|thickness|profile|model|version|construction|жесткость|жёсткость|высота|модель).*|type|тип|style)$/iu;
+
+/** A price that is only told as a sale's is the price. */
+function keepSale(fields: Partial<Record<Field, string[]>>): void {
+  if (fields.price !== undefined || fields.salePrice === undefined) return;
+  fields.price = fields.salePrice;
+  delete fields.salePrice;
 }
 
 function tellsConstruction(values: readonly (string | undefined)[]): boolean {

@@ -6,27 +6,34 @@ import { allMattresses, currencyHabit, currencyOfPrices, regionOf, unitsOf } fro
 import type { FeedPlan } from './plan.ts';
 import { parseProfile, type FieldSources } from './profile.ts';
 import { proposeFields } from './propose-fields.ts';
+import { proposeShape } from './propose-shape.ts';
+import { PRICE_COLUMN, reshapedSources, rowShaper, SIZE_COLUMN } from './reshape-feed.ts';
 
 /**
  * Proposes how to read a feed that nobody has described, from its header and first rows. What it takes for granted is told in
  * `assumed`, never silently.
  * @throws Problem feed/unmapped with the columns seen, when there is no name, no price, or no currency to be found
  */
-export function proposePlan(feed: Pick<Feed, 'format' | 'columns'>, sample: readonly FeedRow[]): FeedPlan {
+export function proposePlan(feed: Pick<Feed, 'format' | 'columns' | 'notes'>, sample: readonly FeedRow[]): FeedPlan {
   const values = sample.map((row) => row.values);
   const seenColumns = feed.columns.length;
   const fields = proposeFields(feed.columns, values);
-  requireFields(feed.columns, fields);
-  const columns = columnReader(feed.columns, fields);
-  const region = regionOf(sample, columns);
-  const told = currencyOfPrices(sample, columns) ?? currencyHabit(sample, columns, fields, region);
+  const shape = proposeShape(feed.columns, sample, fields);
+  const sources = reshapedSources(fields, shape);
+  const shapedColumns = shape.sizeColumns === true ? [SIZE_COLUMN, PRICE_COLUMN, ...feed.columns] : feed.columns;
+  requireFields(shapedColumns, sources, feed.columns);
+  const rows = sample.flatMap(rowShaper(feed, { ...shape, fields }));
+  const columns = columnReader(shapedColumns, sources);
+  const region = regionOf(rows, columns);
+  const told = currencyOfPrices(rows, columns) ?? currencyHabit(rows, columns, fields, region);
   if (told === null) throw noCurrency(feed.columns);
   const currency = told === 'all tell' ? null : told;
-  const decimalMark = inferDecimalMark(sample.map((row) => columns.value(row, 'price')));
-  const all = allMattresses(sample, columns, fields);
+  const decimalMark = inferDecimalMark(rows.map((row) => columns.value(row, 'price')));
+  const all = allMattresses(rows, columns, fields);
   const profile = parseProfile({
     format: feed.format,
     fields,
+    ...shape,
     units: unitsOf(fields),
     ...(region !== undefined && { sizeRegion: region }),
     ...(currency !== null && { currency: currency.value }),
@@ -34,19 +41,32 @@ export function proposePlan(feed: Pick<Feed, 'format' | 'columns'>, sample: read
     ...(all && { mattress: { all } }),
   });
   const assumed = [
+    ...(feed.notes ?? []),
+    ...(shape.sizeColumns === true
+      ? ['columns whose headers are sizes hold the prices of those sizes (sizeColumns)']
+      : []),
+    ...(shape.fillDown === undefined
+      ? []
+      : [`blank cells mean what the row above says: ${shape.fillDown.join(', ')} (fillDown)`]),
     ...(region === undefined ? [] : [`sizes by name are those of the ${region.toUpperCase()} (sizeRegion)`]),
     ...(currency === null
       ? []
       : [`prices that tell no currency are in ${currency.value}: ${currency.because} (currency)`]),
     ...(all ? ['every row is a mattress unless its name says otherwise (mattress.all)'] : []),
   ];
-  const sourcesFor = (now: readonly string[]): FieldSources =>
-    now.length === seenColumns ? fields : proposeFields(now, values);
+  const sourcesFor = (now: readonly string[]): FieldSources => {
+    const own = shape.sizeColumns === true ? now.slice(2) : now;
+    return own.length === seenColumns ? sources : reshapedSources(proposeFields(own, values), shape);
+  };
   return { profile, sourcesFor, assumed };
 }
 
 /** Checks that a feed has the columns without which no row can be read. @throws Problem feed/unmapped with the columns seen */
-export function requireFields(columns: readonly string[], fields: FieldSources): void {
+export function requireFields(
+  columns: readonly string[],
+  fields: FieldSources,
+  seen: readonly string[] = columns,
+): void {
   const reader = columnReader(columns, fields);
   const missing = (['name', 'price'] as const).filter((field) => !reader.has(field));
   if (missing.length === 0) return;
@@ -55,8 +75,8 @@ export function requireFields(columns: readonly string[], fields: FieldSources):
     field,
     detail: `no column is known to hold the ${field}`,
   }));
-  const hint = looksLikeData(columns) ? ' The first line looks like data: does the file have a header?' : '';
-  throw new Problem('feed/unmapped', `No column for ${missing.join(' and ')}. ${columnsSeen(columns)}${hint}`, {
+  const hint = looksLikeData(seen) ? ' The first line looks like data: does the file have a header?' : '';
+  throw new Problem('feed/unmapped', `No column for ${missing.join(' and ')}. ${columnsSeen(seen)}${hint}`, {
     errors,
   });
 }

@@ -2,6 +2,7 @@
 export const QUARANTINE_REASONS = {
   'row/columns': 'The row has more cells than the header: quote the cells that hold the delimiter.',
   'row/cut': 'The file ends in the middle of this row: send the whole file again.',
+  'row/broken': 'The row is not what its format asks for: write one whole JSON object for each row.',
   'row/encoding': 'The name holds bytes that are not text in the encoding of the file: send the file as UTF-8.',
   'name/missing': 'Give every row a name.',
   'size/missing': 'Give the size as 160x200, as width and length, or in the name.',

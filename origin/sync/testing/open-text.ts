@@ -1,6 +1,7 @@
+import { tmpdir } from 'node:os';
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { openFeed } from '../formats/open-feed.ts';
-import { headerPicker } from '../profiles/find-header.ts';
+import { headerJudge } from '../profiles/find-header.ts';
 
 export interface OpenedText {
   feed: Feed;
@@ -19,10 +20,18 @@ export async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): As
 
 /** Opens a stream as a feed and reads all of its rows. */
 export async function collectRows(source: AsyncIterable<Uint8Array>, delimiter?: string): Promise<OpenedText> {
-  const { feed, encoding } = await openFeed(source, { delimiter, headerAt: headerPicker(null) });
+  const { feed, encoding, close } = await openFeed(source, {
+    delimiter,
+    judge: headerJudge(null),
+    tempDir: tmpdir(),
+  });
   const rows: FeedRow[] = [];
-  for await (const batch of feed.batches) rows.push(...batch);
-  return { feed, rows, encoding: encoding() };
+  try {
+    for await (const batch of feed.batches) rows.push(...batch);
+    return { feed, rows, encoding: encoding() };
+  } finally {
+    await close();
+  }
 }
 
 /** Opens a text (UTF-8) or bytes as a feed and reads all of its rows. */

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { mattressJudge } from './mattress.ts';
+import { readSize } from '#shared/size.ts';
+import { mattressJudge, settleChild, type MattressWords } from './mattress.ts';
 
-const judge = mattressJudge({});
+/** What a row of this name and category is, with the size that its name tells. */
+const judgeBy = (words: MattressWords) => (name: string, category: string) => {
+  const verdict = mattressJudge(words)(name, category);
+  if (!verdict.ofChild) return verdict.reason;
+  const size = readSize(name);
+  return settleChild(verdict, size.kind === 'size' ? size : { kind: 'rejected' });
+};
+const judge = judgeBy({});
 
 describe('a mattress or not, by name and category', () => {
   test.each([
@@ -23,6 +31,11 @@ describe('a mattress or not, by name and category', () => {
     ['Taschenfederkernmatratze Lena', 'Matratzen'],
     ['Boxspringmatratze Lena', ''],
     ['Tind', 'Beds & Mattresses / Mattresses'],
+    ['Матрас детский Ёжик 80х160', 'Детские матрасы'],
+    ['Матрас в кроватку 160х80', ''],
+    ['Матрас Ёжик', 'Детские матрасы'],
+    ['Матрас Ёжик 90х200', 'Для детей и подростков'],
+    ['Kids Twin Mattress', ''],
   ])('%s (%s)', (name, category) => expect(judge(name, category)).toBeNull());
 
   test.each([
@@ -40,6 +53,12 @@ describe('a mattress or not, by name and category', () => {
     ['Madrasstrekk', '', 'protector'],
     ['Матрас в кроватку Малыш 60x120', '', 'baby'],
     ['Baby mattress', '', 'baby'],
+    ['Матрас детский Ёжик 60х120', 'Матрасы', 'baby'],
+    ['Матрас Ёжик 70х140', 'Детские матрасы', 'baby'],
+    ['Crib mattress 28 x 52 in.', '', 'baby'],
+    ['Детская кроватка Ёжик', 'Детская мебель', 'baby'],
+    ['Детское одеяло 140х200', '', 'linen'],
+    ['Детская кровать 80х160', '', 'bed'],
     ['Sprinkelseng madrass', '', 'baby'],
     ['Кровать Осло с матрасом', '', 'bed'],
     ['Platform bed with mattress', '', 'bed'],
@@ -56,10 +75,17 @@ describe('a mattress or not, by name and category', () => {
   ])('%s (%s) → %s', (name, category, reason) => expect(judge(name, category)).toBe(reason));
 
   test('a profile adds words, and may say that all rows are mattresses', () => {
-    const own = mattressJudge({ include: ['Schlafinsel'], exclude: ['Muster'] });
+    const own = judgeBy({ include: ['Schlafinsel'], exclude: ['Muster'] });
     expect(own('Schlafinsel Lena', '')).toBeNull();
     expect(own('Mattress Muster', '')).toBe('other-goods');
-    expect(mattressJudge({ all: true })('Tind', '')).toBeNull();
-    expect(mattressJudge({ all: true })('Tind topper', '')).toBe('topper');
+    expect(judgeBy({ all: true })('Tind', '')).toBeNull();
+    expect(judgeBy({ all: true })('Tind topper', '')).toBe('topper');
+  });
+
+  test('a profile says what the rows of a category are', () => {
+    const own = judgeBy({ categories: { Детские: 'baby', 'Мебель > Матрасы': 'mattress', Toppers: 'topper' } });
+    expect(own('Матрас 90х200', 'Мебель / Детские')).toBe('baby');
+    expect(own('Диван с матрасом', 'Мебель/Матрасы')).toBeNull();
+    expect(own('Mattress Tind', 'toppers')).toBe('topper');
   });
 });

@@ -1,3 +1,4 @@
+import type { Size } from '#shared/size.ts';
 import { folded } from './text.ts';
 
 /** Why a row is not a mattress. */
@@ -12,6 +13,7 @@ export const OTHER_GOODS = [
   'bed',
   'baby',
   'linen',
+  'unpublished',
   'other-goods',
 ] as const;
 export type OtherGoods = (typeof OTHER_GOODS)[number];
@@ -86,24 +88,6 @@ const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
     ),
   ],
   [
-    'baby',
-    any(
-      `${I}bab(?:y|ies)${E}`,
-      'babym',
-      `${I}(?:infant|toddler|newborn)s?${E}`,
-      `${I}(?:crib|cot|bassinet|moses basket)${E}`,
-      'новорожд',
-      'кроватк',
-      'младен',
-      'люльк',
-      'коляс',
-      `${I}детск`,
-      'sprinkelseng',
-      'kinderbett',
-      'barnemadrass',
-    ),
-  ],
-  [
     'bed',
     any(
       `${I}(?<!на\\s)(?<!под\\s)кровать${E}`,
@@ -163,6 +147,36 @@ const KINDS: readonly (readonly [kind: OtherGoods, words: RegExp])[] = [
   ],
 ];
 
+/** Words of goods for the youngest, who lie in cots. */
+const BABY = any(
+  `${I}bab(?:y|ies)${E}`,
+  'babym',
+  `${I}(?:infant|toddler|newborn)s?${E}`,
+  `${I}(?:crib|cot|bassinet|moses basket)${E}`,
+  'новорожд',
+  'кроватк',
+  'младен',
+  'люльк',
+  'коляс',
+  `${I}(?:малыш|младш)`,
+  'sprinkelseng',
+  'kinderbett',
+  'spädbarn',
+);
+/** Words of goods for children, who grow out of cots into beds. */
+const CHILD = any(
+  `${I}детск`,
+  `${I}для детей`,
+  'подростк',
+  `${I}(?:kids?|child(?:ren)?(?:['’]?s)?|youth|junior)${E}`,
+  'barnemadrass',
+  'juniormadrass',
+  'kindermatratze',
+  'jugendmatratze',
+);
+/** A cot is at most so long inside (EN 716); a longer mattress for a child lies in a bed, and is sold like any other. */
+const COT_LENGTH_CM = 140;
+
 export interface MattressWords {
   /** Further words that make a row a mattress. */
   include?: readonly string[] | undefined;
@@ -170,10 +184,24 @@ export interface MattressWords {
   exclude?: readonly string[] | undefined;
   /** Every row is a mattress unless it is told to be something else: a feed of one maker that never says the word. */
   all?: boolean | undefined;
+  /** What the rows of a category are, by its path or its last part. */
+  categories?: Readonly<Record<string, OtherGoods | 'mattress'>> | undefined;
 }
 
+/** What a row sells. A mattress for a child is a baby's when its size is that of a cot (see settleChild). */
+export type Verdict = { ofChild: false; reason: OtherGoods | null } | { ofChild: true; withoutSize: 'baby' | null };
+
 /** Says what a row sells by its name and its category: null for a mattress, else what else it is. */
-export type MattressJudge = (name: string, category: string) => OtherGoods | null;
+export type MattressJudge = (name: string, category: string) => Verdict;
+
+/** A mattress that is told to be a baby's or a child's: by its size where one is told, else by its words. */
+export function settleChild(
+  verdict: Extract<Verdict, { ofChild: true }>,
+  size: { kind: 'size'; size: Size } | { kind: 'rejected' },
+): OtherGoods | null {
+  if (size.kind === 'rejected') return verdict.withoutSize;
+  return Math.max(size.size.lengthCm, size.size.widthCm) <= COT_LENGTH_CM ? 'baby' : null;
+}
 
 /**
  * Makes the judge of one feed. The last part of a category path decides unless it names both (`Mattresses & toppers`);
@@ -182,6 +210,7 @@ export type MattressJudge = (name: string, category: string) => OtherGoods | nul
 export function mattressJudge(words: MattressWords): MattressJudge {
   const include = (words.include ?? []).map(folded);
   const exclude = (words.exclude ?? []).map(folded);
+  const categories = new Map(Object.entries(words.categories ?? {}).map(([name, kind]) => [pathKey(name), kind]));
   const says = (text: string) =>
     include.some((word) => text.includes(word)) || MATTRESS.test(text.replaceAll(NOT_THE_WORD, ' '));
   const kindOf = (text: string): OtherGoods | null => {
@@ -191,13 +220,24 @@ export function mattressJudge(words: MattressWords): MattressJudge {
     return KINDS.find(([, pattern]) => pattern.test(own))?.[0] ?? null;
   };
   return (name, category) => {
+    const last = category.split(/[>/|\\»]/u).findLast((part) => part.trim() !== '') ?? '';
+    const told = categories.get(pathKey(category)) ?? categories.get(pathKey(last));
+    if (told !== undefined) return { ofChild: false, reason: told === 'mattress' ? null : told };
     const foldedName = folded(name).slice(0, 500);
+    const lastPart = folded(last).slice(0, 500);
     const byName = kindOf(foldedName);
-    const lastPart = folded(category.split(/[>/|\\»]/u).findLast((part) => part.trim() !== '') ?? '').slice(0, 500);
     const byCategory = kindOf(lastPart);
     const categorySays = says(lastPart);
-    if (byName !== null) return byName;
-    if (byCategory !== null && !categorySays) return byCategory;
-    return words.all === true || categorySays || says(foldedName) ? null : 'other-goods';
+    if (byName !== null) return { ofChild: false, reason: byName };
+    if (byCategory !== null && !categorySays) return { ofChild: false, reason: byCategory };
+    const both = `${foldedName} ${lastPart}`.replaceAll(GOES_WITH, ' ');
+    const included = include.some((word) => foldedName.includes(word));
+    const ofBaby = !included && BABY.test(both);
+    const mattress = words.all === true || categorySays || says(foldedName);
+    if (!ofBaby && (included || !CHILD.test(both))) return { ofChild: false, reason: mattress ? null : 'other-goods' };
+    return mattress ? { ofChild: true, withoutSize: ofBaby ? 'baby' : null } : { ofChild: false, reason: 'baby' };
   };
 }
+
+/** Paths compare whatever parts them: `Мебель > Матрасы` and `Мебель/Матрасы`. */
+const pathKey = (path: string): string => folded(path.replaceAll(/\s*[>/|\\»]\s*/gu, '>'));

@@ -9,7 +9,7 @@ export interface NameReading {
   size: SizeReading;
 }
 
-const MAX_NAME_LENGTH = 200;
+export const MAX_NAME_LENGTH = 200;
 const MAX_KEY_LENGTH = 240;
 /** What stays behind when a size is taken out: `Size:`, `Размер`, `р-р`. */
 const LABEL = /(?:^|(?<=[\s,(]))(?:size|размер|р-р|größe|str(?:ørrelse|\.))\s*[:=-]?(?=\s*(?:[,;)(]|$))/giu;
@@ -17,13 +17,25 @@ const LABEL = /(?:^|(?<=[\s,(]))(?:size|размер|р-р|größe|str(?:ørrels
 /** `Traum-L 140x200`: a letter that belongs to the name, unlike those of `W160 x L200`. */
 const OWN_LETTER = /^\p{L}\s+(?=\d[^wlhшдв]*$)/iu;
 
+/** `Матрас Ветер`: the word for what all models are says nothing of this one. `Mattress` begins names of English brands. */
+const NOUN = String.raw`(?:матра[сц]|matratze|madrass|madras)`;
+const LEADING_NOUN = new RegExp(String.raw`^${NOUN}\s+(?=["«„“”'‘]?\p{Lu}|["«„“”'‘]\p{L})`, 'iu');
+const KEY_NOUN = new RegExp(String.raw`^${NOUN} (?=\p{L})`, 'u');
+
 /** Parts a title into the model's name and the size that it tells, if any. */
 export function readName(title: string, hints: SizeHints): NameReading {
   const plain = withoutMarkup(title);
   const size = readSize(plain, hints);
   const bare = size.kind === 'size' ? tidy(withoutSize(plain, size.matched.replace(OWN_LETTER, ''))) : plain;
-  const name = cutText(bare === '' ? plain : bare, MAX_NAME_LENGTH);
+  const name = cutText(withoutNoun(bare === '' ? plain : bare), MAX_NAME_LENGTH);
   return { name, key: nameKey(bare === '' ? plain : bare), size };
+}
+
+/** The noun is taken off a name that goes on with a name: a capital letter or a quotation mark. */
+function withoutNoun(name: string): string {
+  const noun = LEADING_NOUN.exec(name)?.[0];
+  const rest = noun === undefined ? '' : name.slice(noun.length);
+  return /^["«„“”'‘]?\p{Lu}|^["«„“”'‘]/u.test(rest) ? rest : name;
 }
 
 /** The size is taken out wherever it stands: some titles say it twice. */
@@ -46,5 +58,6 @@ const tidy = (text: string): string =>
 /** The same for `14in.` and `14 in`, `«Ветер»` and `Ветер`. */
 function nameKey(name: string): string {
   const spaced = folded(name.normalize('NFKC')).replaceAll(/(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/gu, ' ');
-  return plainSpaces(spaced.replaceAll(/(?<!\d)[.,]|[.,](?!\d)|[^\p{L}\p{N}.,+]+/gu, ' ')).slice(0, MAX_KEY_LENGTH);
+  const key = plainSpaces(spaced.replaceAll(/(?<!\d)[.,]|[.,](?!\d)|[^\p{L}\p{N}.,+]+/gu, ' '));
+  return key.replace(KEY_NOUN, '').slice(0, MAX_KEY_LENGTH);
 }
