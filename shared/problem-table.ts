@@ -310,6 +310,11 @@ export const PROBLEMS = {
     title: 'A request with this Idempotency-Key is still running',
     fix: 'Send the same request again after the seconds in `Retry-After`.',
   },
+  'webhook/unverified': {
+    status: 400,
+    title: 'The event is not signed by the provider',
+    fix: 'Set the signing secret of this endpoint; send the bytes as they were signed, within five minutes.',
+  },
   'payment/pending': {
     status: 409,
     title: 'The payment is not ready yet',

@@ -22,6 +22,7 @@ import { findOrder } from './orders/find-order.ts';
 import { findPayment } from './orders/find-payment.ts';
 import { listOrders } from './orders/list-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
+import { bindWebhooks } from './payments/webhook-routes.ts';
 
 const DEADLINE_MS = 3_000;
 
@@ -37,6 +38,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
   bindCarts(app, deps);
   bindDelivery(app, deps);
   bindOrders(app, deps);
+  bindWebhooks(app, deps);
   return app;
 }
 

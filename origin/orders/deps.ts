@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { OrderPayment } from '#shared/contracts/orders.ts';
 import { importQuoteKey, type QuoteKey } from '#shared/quote.ts';
 import type { SigningKeys } from '#shared/signing.ts';
 import { verifyingKeys } from '#shared/tokens.ts';
@@ -8,13 +7,11 @@ import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { pooledRandomBytes } from '../plugins/random-pool.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import type { OrdersEnv } from './env.ts';
-import { PaymentRefused } from './payments/payment-error.ts';
+import { paymentProviders } from './payments/payment-providers.ts';
+import { storedPayments } from './payments/stored-payments.ts';
+import { stripeProvider } from './payments/stripe/stripe-provider.ts';
+import type { PaymentPort } from './payments/payment-port.ts';
 import type { PaymentProvider, PaymentProviders } from './payments/payment-provider.ts';
-
-/** What a shopper's app pays an order with; null until the provider has made it. */
-export interface PaymentPort {
-  forOrder(orderId: string, signal: AbortSignal): Promise<OrderPayment | null>;
-}
 
 export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
   signingKeys: SigningKeys;
@@ -32,19 +29,6 @@ export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
   newId: () => string;
   log: FastifyBaseLogger;
 }
-
-/** Nothing pays yet: every payment is pending. */
-export const noPayments: PaymentPort = { forOrder: async () => null };
-
-/** No provider is set up: every call is refused. */
-export const noProviders: PaymentProviders = {
-  get main(): PaymentProvider {
-    throw new PaymentRefused('gone', 'no payment provider is set up');
-  },
-  named: (name) => {
-    throw new PaymentRefused('gone', `${name} is not set up`);
-  },
-};
 
 export const newUuidV7 = (): string => uuidV7(Date.now(), pooledRandomBytes(10));
 
@@ -65,8 +49,8 @@ export async function ordersDeps(
     signingKeys: env.EDGE_SIGNING_KEYS,
     caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), now),
     quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
-    payments: noPayments,
-    providers: noProviders,
+    payments: storedPayments(database.pool),
+    providers: paymentProviders(...providersOf(env, now)),
     wakeOutbox: () => undefined,
     paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
     now,
@@ -74,4 +58,14 @@ export async function ordersDeps(
     log,
   };
   return { deps, close: database.close };
+}
+
+function providersOf(env: OrdersEnv, now: () => Date): [PaymentProvider, ...PaymentProvider[]] {
+  const stripe = stripeProvider({
+    apiKey: env.STRIPE_API_KEY,
+    webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+    apiBase: env.STRIPE_API_BASE,
+    now,
+  });
+  return [stripe];
 }

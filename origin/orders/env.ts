@@ -46,6 +46,9 @@ const OrdersEnv = z.object({
   IDENTITY_ISSUER: z.string().min(1).max(200),
   /** `true` in a shop on one machine: zones to begin with, where there are none. */
   DELIVERY_DEFAULT_ZONES: z.stringbool().default(false),
+  STRIPE_API_KEY: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, { error: 'must begin with sk_ or rk_' }),
+  STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
   /** How long an order waits for payment. */
   ORDER_PAYMENT_SECONDS: wholeNumber(10, 86_400).default(1_800),
 });

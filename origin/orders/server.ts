@@ -4,14 +4,16 @@ import { buildOrders } from './app.ts';
 import { ensureDefaultZones } from './delivery/default-zones.ts';
 import { ordersDeps } from './deps.ts';
 import { ordersEnv } from './env.ts';
+import { paymentHandlers } from './payments/payment-handlers.ts';
 import { startWorkers } from './workers.ts';
 
 const env = ordersEnv(process.env);
 const log = pino({ level: env.LOG_LEVEL, base: { service: 'orders' } });
 const { deps, close } = await ordersDeps(env, log);
 if (env.DELIVERY_DEFAULT_ZONES) await ensureDefaultZones(deps);
-const workers = startWorkers(deps, {});
-await serve(await buildOrders({ ...deps, wakeOutbox: workers.wakeOutbox }), {
+const workers = startWorkers(deps, paymentHandlers(deps));
+deps.wakeOutbox = workers.wakeOutbox;
+await serve(await buildOrders(deps), {
   host: env.HOST,
   port: env.PORT,
   close: async () => {

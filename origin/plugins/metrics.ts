@@ -30,6 +30,8 @@ export const metrics = fp(
 declare module 'fastify' {
   interface FastifyContextConfig {
     op?: string;
+    /** Whoever calls signs the body in a way of their own, which the route verifies: the edge's signature is not asked for. */
+    signedByCaller?: boolean;
   }
   interface FastifyInstance {
     metricsRegistry: Registry;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as ops from '#shared/contracts/orders.ts';
 import { Order, OrderPage, PlacedOrder } from '#shared/contracts/orders.ts';
-import { noPayments } from '../deps.ts';
+import { noPayments } from '../payments/payment-port.ts';
 import { expectProblem, routeSuite } from '../../plugins/testing/route-suite.ts';
 import { ordersFixture, type OrdersFixture } from '../testing/orders-fixture.ts';
 import { countedSku, promoCode, Shopping } from '../testing/shopping.ts';
@@ -54,7 +54,7 @@ describe('with a payment', () => {
     lastDecline: null,
     amount: { amountMinor: 1, currency: 'RUB' },
   } as const;
-  beforeAll(() => (fixture.deps.payments = { forOrder: async () => payment }));
+  beforeAll(() => (fixture.deps.payments = { ...noPayments, forOrder: async () => payment }));
   afterAll(() => (fixture.deps.payments = noPayments));
   routeSuite(app, {
     op: ops.getOrderPayment,

@@ -1,4 +1,4 @@
 import type { OrdersDeps } from '../deps.ts';
 
 /** What the verbs of payments need. */
-export type PaymentDeps = Pick<OrdersDeps, 'pool' | 'providers' | 'now' | 'newId' | 'wakeOutbox' | 'log'>;
+export type PaymentDeps = Pick<OrdersDeps, 'db' | 'pool' | 'providers' | 'now' | 'newId' | 'wakeOutbox' | 'log'>;

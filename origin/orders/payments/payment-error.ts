@@ -15,10 +15,18 @@ export class PaymentRefused extends Error {
   }
 }
 
+/**
+ * `away`: no answer, or one that says that the provider is broken; counts against its breaker. `busy`: it is there and wants fewer
+ * requests. `key-spent`: the key keeps an answer that is not the truth, so that the same request needs a new one.
+ */
+export type Unavailability = 'away' | 'busy' | 'key-spent';
+
 /** The provider is away, slow or limits us: worth another try, with the same arguments. */
 export class PaymentUnavailable extends Error {
-  constructor(detail: string, options: ErrorOptions = {}) {
+  readonly why: Unavailability;
+  constructor(why: Unavailability, detail: string, options: ErrorOptions = {}) {
     super(detail, options);
     this.name = 'PaymentUnavailable';
+    this.why = why;
   }
 }

@@ -45,10 +45,11 @@ export interface DisputeSnapshot {
   providerRef: string;
   paymentRef: string;
   amountMinor: number;
-  feeMinor: number;
   reason: string;
-  /** An inquiry has no money withdrawn. */
-  withdrawn: boolean;
+  /** What the provider took from us for it; null for an inquiry. */
+  withdrawn: { amountMinor: number; feeMinor: number } | null;
+  /** What came back after it was won. */
+  reinstated: { amountMinor: number; feeMinor: number } | null;
   status: 'open' | 'won' | 'lost';
   at: Date;
 }
@@ -63,6 +64,8 @@ export interface ProviderEvent {
     | { kind: 'payment'; payment: PaymentSnapshot }
     | { kind: 'refund'; refund: RefundSnapshot }
     | { kind: 'dispute'; dispute: DisputeSnapshot }
+    /** Something of this payment has changed that the event does not tell: ask for it. */
+    | { kind: 'look'; paymentRef: string }
     | null;
   payload: unknown;
 }
@@ -107,6 +110,7 @@ export interface PaymentProvider {
 /** The providers that are set up; `main` is asked for new payments, the others answer for older ones. */
 export interface PaymentProviders {
   main: PaymentProvider;
+  all: readonly PaymentProvider[];
   /** Throws PaymentRefused with `gone` for one that is not set up. */
   named(name: PaymentProviderName): PaymentProvider;
 }

@@ -13,7 +13,10 @@ import { TEST_KEYS } from '../../plugins/testing/signed-inject.ts';
 import { buildOrders } from '../app.ts';
 import { openDatabase } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
-import { newUuidV7, noPayments, noProviders, type OrdersDeps } from '../deps.ts';
+import type { PaymentProviders } from '../payments/payment-provider.ts';
+import { newUuidV7, type OrdersDeps } from '../deps.ts';
+import { noPayments } from '../payments/payment-port.ts';
+import { noProviders } from '../payments/payment-providers.ts';
 
 const ISSUER = 'https://identity.test';
 const DB_FOLDER = join(import.meta.dirname, '..', 'db');
@@ -40,6 +43,8 @@ export interface FixtureOptions {
   maxConnections?: number;
   /** Longer than in production, for drills that crowd one row. */
   patienceMs?: number;
+  /** None, unless given. */
+  providers?: PaymentProviders;
 }
 
 /** Orders over the run's real Postgres, with a database of its own and keys of its own. */
@@ -62,7 +67,7 @@ export async function ordersFixture(options: FixtureOptions = {}): Promise<Order
     caller: callerPort(await verifyingKeys(ISSUER, [tokenKey]), () => new Date()),
     quoteKeys: [quoteKeys.verifier],
     payments: noPayments,
-    providers: noProviders,
+    providers: options.providers ?? noProviders,
     wakeOutbox: () => undefined,
     paymentWaitMs: 1_800_000,
     now: () => new Date(Date.now() + offsetMs),

@@ -103,7 +103,6 @@ export const disputes = pgTable(
       .notNull()
       .references(() => payments.orderId),
     amountMinor: minor('amount_minor').notNull(),
-    feeMinor: minor('fee_minor').notNull(),
     reason: text('reason').notNull(),
     status: disputeStatus('status').notNull(),
     openedAt: moment('opened_at').notNull(),
@@ -111,7 +110,7 @@ export const disputes = pgTable(
   },
   (dispute) => [
     index('disputes_of_order').on(dispute.orderId),
-    check('disputes_amount', sql`${dispute.amountMinor} > 0 and ${dispute.feeMinor} >= 0`),
+    check('disputes_amount', sql`${dispute.amountMinor} > 0`),
   ],
 );
 
