@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DATA_DIR } from '../dev/paths.ts';
+import { plannedPort } from '../dev/ports.ts';
+import { oneLine } from '../dev/remedy.ts';
+import { findRunning } from '../dev/running.ts';
+import { startThrowAwaySystem, type ThrowAwaySystem } from '../tools/api-checks/throw-away-system.ts';
+import { machineLine } from './lib/figures.ts';
+import { audit } from './runner/audit.ts';
+import { readCommand, type LoadCommand } from './runner/command.ts';
+import { gatherFacts } from './runner/gather-facts.ts';
+import { k6Binary } from './runner/k6-binary.ts';
+import { runK6 } from './runner/run-k6.ts';
+import { summaryTable } from './runner/summary.ts';
+
+const log = (line: string) => console.log(`  ${line.trimEnd()}`);
+
+/** `npm run load -- SCENARIO`: k6 against the running system, or one of its own, then the audit. Ends with 1 when anything is amiss. */
+async function load(command: LoadCommand): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  const k6 = await k6Binary(log);
+  const system = await systemToLoad();
+  try {
+    const { scenario, profile, multiple } = command;
+    console.log(
+      `${machineLine()}\n${scenario}, profile ${profile}, ${multiple} × the agreed load, against ${system.url}`,
+    );
+    const folder = join(DATA_DIR, 'load', `${scenario}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
+    await mkdir(folder, { recursive: true });
+    const facts = await gatherFacts(system.url);
+    const before = await audit.begin(system.env);
+    const env = { BASE_URL: system.url, PROFILE: profile, MULTIPLE: String(multiple), ...providerEnv(system.env) };
+    const { summary, held } = await runK6({ k6, scenario, folder, facts, env, signal: stop.signal });
+    console.log(`\n${summaryTable(summary)}\n`);
+    const { lines, clean } = await audit.end(before, summary);
+    for (const line of lines) console.log(line);
+    console.log(`report and figures: ${folder}`);
+    if (!held || !clean) process.exitCode = 1;
+  } finally {
+    await system.stop();
+  }
+}
+
+async function systemToLoad(): Promise<ThrowAwaySystem> {
+  const running = await findRunning(DATA_DIR);
+  if (running !== undefined)
+    return { url: `http://127.0.0.1:${plannedPort('edge')}`, env: running.env, stop: async () => undefined };
+  log('nothing runs on this data folder; starting a system of its own');
+  return startThrowAwaySystem(log);
+}
+
+function providerEnv(env: Readonly<Record<string, string>>): Record<string, string> {
+  const key = env['STRIPE_API_KEY'] ?? '';
+  return { STRIPE_URL: env['STRIPE_API_BASE'] ?? '', STRIPE_PUBLISHABLE_KEY: key.replace(/^sk_/, 'pk_') };
+}
+
+try {
+  await load(await readCommand(process.argv.slice(2)));
+} catch (error) {
+  console.error(oneLine(error));
+  process.exitCode = 1;
+}
