@@ -80,8 +80,8 @@ select exists (select from made) or exists (
 export async function markReturning(pool: pg.Pool, orderId: string, now: Date): Promise<void> {
   await pool.query({
     name: 'payment-returning',
-    text: `update payments set returning = true, updated_at = $2, check_due_at = clock_timestamp() + ${FIRST_CHECK}
-      where order_id = $1::uuid and not returning`,
+    text: `update payments set "returning" = true, updated_at = $2, check_due_at = clock_timestamp() + ${FIRST_CHECK}
+      where order_id = $1::uuid and not "returning"`,
     values: [orderId, now],
   });
 }
