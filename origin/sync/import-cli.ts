@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import slugify from '@sindresorhus/slugify';
 import type { ImportReport } from '#shared/contracts/sync.ts';
-import { asProblem, Problem } from '#shared/problem.ts';
 import { MakerId } from '#shared/slug.ts';
 import { syncDeps, type SyncDeps } from './deps.ts';
 import { storeEnvOf } from './env.ts';
+import { oneLine } from './one-line.ts';
 import { importFeed } from './pipeline/import-feed.ts';
 import { describeImport, summaryLine } from './pipeline/describe-import.ts';
-import type { Profile } from './profiles/profile.ts';
-import { readProfileText } from './profiles/read-profile-text.ts';
+import { readProfileFile } from './profiles/read-profile-text.ts';
 import { makerById } from './publish/model-repo.ts';
 import { quarantineExamples } from './quarantine/write-quarantine.ts';
 import { fileSource } from './sources/file-source.ts';
@@ -49,13 +48,6 @@ async function environment(): Promise<Record<string, string | undefined>> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function readProfile(path: string): Promise<Profile> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Problem('profile/invalid', `no profile can be read at ${path}`, { cause });
-  });
-  return readProfileText(text, path);
-}
-
 /** The display name: as given, else as it is known, else made of what `--maker` says. */
 async function displayName(
   { db }: SyncDeps,
@@ -74,7 +66,7 @@ async function run(args: readonly string[]): Promise<void> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort(new Error('interrupted: nothing more is written')));
   try {
-    const profile = asked.profile === undefined ? undefined : await readProfile(asked.profile);
+    const profile = asked.profile === undefined ? undefined : await readProfileFile(asked.profile);
     const source = asked.address.startsWith('s3://') ? deps.openSource(asked.address) : fileSource(asked.address);
     const maker = { id: asked.maker, name: await displayName(deps, asked) };
     const report: ImportReport = await importFeed(deps, { maker, source, profile }, interrupted.signal);
@@ -83,13 +75,6 @@ async function run(args: readonly string[]): Promise<void> {
   } finally {
     await close();
   }
-}
-
-/** One line for whatever went wrong; the fields that a problem names stand in it already. */
-function oneLine(error: unknown): string {
-  const problem = asProblem(error);
-  if (problem.code !== 'internal') return `${problem.code}: ${problem.message}`;
-  return error instanceof Error ? error.message : String(error);
 }
 
 try {

@@ -24,10 +24,17 @@ const NAMED_SIZE =
 
 /** `160x200`, `Цена 160х200, руб`, `Twin XL`: a column whose header is a size, and no sentence that names one. */
 export const isSizeColumn = (column: string): boolean => {
-  const words = column.replaceAll('_', ' ').trim();
+  const words = sizeWords(column);
   if (words.length > 60) return false;
   return NAMED_SIZE.test(words) || (/\d/.test(words) && readSize(words).kind === 'size');
 };
+
+/** The size that a header tells, as readSize reads it: `prices.160x200` of JSON too. */
+export const sizeWords = (column: string): string =>
+  column
+    .replaceAll('_', ' ')
+    .replace(/^(?:[\p{L} ]+\.)+(?=\S)/u, '')
+    .trim();
 
 type Holds = (cell: string, field: Field) => boolean;
 

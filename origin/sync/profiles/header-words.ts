@@ -102,9 +102,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
     one(
       'mattress (?:height|thickness)|tykkelse madrass|madrasstykkelse|(?:высота|толщина) (?:матраса|изделия|товара)|matratzenhöhe',
     ),
-    one(
-      '(?:size |dimensions? )?height|thickness|profile|depth|высота|толщина|høyde|tykkelse|höhe|hoehe|gesamthöhe|dicke',
-    ),
+    one('(?:size |dimensions? )?height|thickness|profile|высота|толщина|høyde|tykkelse|höhe|hoehe|gesamthöhe|dicke'),
   ],
   stock: [
     one('availability|stock status|stock(?: level| quantity| qty)?|in stock|quantity|qty|inventory|inventory quantity'),

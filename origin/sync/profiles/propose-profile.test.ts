@@ -163,3 +163,20 @@ test('a profile is validated with a message for each field', () => {
     customSize: null,
   });
 });
+
+describe('the shape of a price list', () => {
+  test.each([
+    ['name;160х200;180х200;Остаток 160х200\nМатрас Ветер;100 руб;200 руб;3\n', { sizeColumns: true }],
+    ['Name,Twin,Full,Queen,King\nCloud Mattress,$1,$2,$3,$4\n', { sizeColumns: true }],
+    ['name;size;price\nMattress A;160x200;1 €\n;180x200;2 €\n;90x200;3 €\n', { fillDown: ['name'] }],
+  ])('%j', async (text, shape) => {
+    const { profile, assumed } = await propose(text);
+    expect(profile).toMatchObject(shape);
+    expect(assumed).toContainEqual(expect.stringContaining(Object.keys(shape)[0] ?? ''));
+  });
+
+  test('a table of single sizes has none', async () => {
+    const { profile } = await propose('name;size;price\nMattress A;160x200;1 €\nMattress A;180x200;2 €\n');
+    expect([profile.sizeColumns, profile.fillDown]).toEqual([undefined, undefined]);
+  });
+});

@@ -2,12 +2,12 @@ import { Problem, type FieldError } from '#shared/problem.ts';
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { columnReader } from '../pipeline/columns.ts';
 import { inferDecimalMark } from '../values/price.ts';
-import { allMattresses, currencyHabit, currencyOfPrices, regionOf, unitsOf } from './feed-habits.ts';
+import { allMattresses, currencyHabit, currencyOfPrices, regionOf, unitsOf, type Fields } from './feed-habits.ts';
 import type { FeedPlan } from './plan.ts';
 import { parseProfile, type FieldSources } from './profile.ts';
 import { proposeFields } from './propose-fields.ts';
-import { proposeShape } from './propose-shape.ts';
-import { PRICE_COLUMN, reshapedSources, rowShaper, SIZE_COLUMN } from './reshape-feed.ts';
+import { proposeShape, type ProposedShape } from './propose-shape.ts';
+import { PRICE_COLUMN, reshapedSources, rowShaper, SIZE_COLUMN, sizeColumnsOf } from './reshape-feed.ts';
 
 /**
  * Proposes how to read a feed that nobody has described, from its header and first rows. What it takes for granted is told in
@@ -25,7 +25,8 @@ export function proposePlan(feed: Pick<Feed, 'format' | 'columns' | 'notes'>, sa
   const rows = sample.flatMap(rowShaper(feed, { ...shape, fields }));
   const columns = columnReader(shapedColumns, sources);
   const region = regionOf(rows, columns);
-  const told = currencyOfPrices(rows, columns) ?? currencyHabit(rows, columns, fields, region);
+  const told =
+    currencyOfPrices(rows, columns) ?? currencyHabit(rows, columns, priceHeaders(feed.columns, fields, shape), region);
   if (told === null) throw noCurrency(feed.columns);
   const currency = told === 'all tell' ? null : told;
   const decimalMark = inferDecimalMark(rows.map((row) => columns.value(row, 'price')));
@@ -60,6 +61,15 @@ export function proposePlan(feed: Pick<Feed, 'format' | 'columns' | 'notes'>, sa
   };
   return { profile, sourcesFor, assumed };
 }
+
+/** A column for each size tells the currency in its header as a column of prices does. */
+const priceHeaders = (columns: readonly string[], fields: Fields, shape: ProposedShape): Fields => ({
+  ...fields,
+  price: [
+    ...(fields.price ?? []),
+    ...sizeColumnsOf(columns, shape.sizeColumns).flatMap((index) => columns[index] ?? []),
+  ],
+});
 
 /** Checks that a feed has the columns without which no row can be read. @throws Problem feed/unmapped with the columns seen */
 export function requireFields(

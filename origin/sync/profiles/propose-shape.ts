@@ -5,6 +5,7 @@ import type { Field } from './profile.ts';
 import { sizeColumnsOf } from './reshape-feed.ts';
 
 const MIN_SIZE_COLUMNS = 2;
+const NAMELESS_SHARE = 0.3;
 /** Fields that a price list tells once for the rows beneath. */
 const TOLD_ONCE: readonly Field[] = ['name', 'groupKey', 'category', 'vendorCode'];
 
@@ -36,7 +37,7 @@ function tellsSizes(columns: readonly string[], sample: readonly FeedRow[], fiel
   return told.length * 2 > sample.length;
 }
 
-/** Most rows with a price have no name, and the first has one. */
+/** Many rows with a price have no name, and the first has one: far more than a maker forgets. */
 function namesStandOnce(
   columns: readonly string[],
   sample: readonly FeedRow[],
@@ -47,5 +48,5 @@ function namesStandOnce(
   const priced = sample.filter((row) => prices.some((index) => (row.values[index] ?? '').trim() !== ''));
   const nameless = priced.filter((row) => reader.value(row, 'name') === '');
   const [first] = priced;
-  return first !== undefined && reader.value(first, 'name') !== '' && nameless.length * 2 > priced.length;
+  return first !== undefined && reader.value(first, 'name') !== '' && nameless.length >= priced.length * NAMELESS_SHARE;
 }

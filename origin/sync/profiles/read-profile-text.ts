@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { Problem } from '#shared/problem.ts';
 import { parseProfile, type Profile } from './profile.ts';
@@ -20,6 +21,14 @@ export function readProfileText(text: string, path: string): Profile {
     });
   }
   return parseProfile(JSON.parse(bare), (field) => lineAt(bare, nearest(tree, field).offset));
+}
+
+/** Reads a profile from its file. Throws `profile/invalid` when there is none, or with the line of whatever is wrong. */
+export async function readProfileFile(path: string): Promise<Profile> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Problem('profile/invalid', `no profile can be read at ${path}`, { cause });
+  });
+  return readProfileText(text, path);
 }
 
 /** The place of a field, or of the innermost object around one that is missing. */

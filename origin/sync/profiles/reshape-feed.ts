@@ -1,6 +1,6 @@
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { columnKey } from '../pipeline/columns.ts';
-import { isSizeColumn } from './find-header.ts';
+import { isSizeColumn, sizeWords } from './find-header.ts';
 import type { Field, FieldSources, Profile } from './profile.ts';
 
 /** Columns that a price list with one column for each size is given, before its own. */
@@ -94,7 +94,7 @@ function rowsOfSizes(row: FeedRow, sized: readonly number[], columns: readonly s
     const price = row.values[index]?.trim() ?? '';
     if (price === '' || NOT_MADE.test(price)) return [];
     const column = columns[index] ?? '';
-    return [{ ...row, column, values: [column.replaceAll('_', ' '), price, ...common] }];
+    return [{ ...row, column, values: [sizeWords(column), price, ...common] }];
   });
   // A row without any price is still a row: its name says whether it is a title or a mattress.
   return rows.length > 0 ? rows : [{ ...row, values: [undefined, undefined, ...common] }];
