@@ -65,6 +65,8 @@ export async function paymentsFixture(options: FixtureOptions & { timeoutMs?: nu
   const placed = async () => {
     const order = PlacedOrder.parse((await shopping.order(await shopping.cartOf({}), { key: randomUUID() })).json());
     await relay();
+    // Somebody else's round may have taken it.
+    await until(async () => (await row('select 1 from payments where order_id = $1', order.id)) !== undefined);
     return order;
   };
   const pay = async (orderId: string, card = 'pm_card_visa') => {
