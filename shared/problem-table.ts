@@ -255,6 +255,21 @@ export const PROBLEMS = {
     title: 'The order is in a state that does not allow this',
     fix: 'Its state is in `current`; read the order and decide anew.',
   },
+  'order/refund-too-much': {
+    status: 409,
+    title: 'More than what is left of the order would be given back',
+    fix: '`current` says what is left of each line; ask for no more.',
+  },
+  'dead-letter/not-found': {
+    status: 404,
+    title: 'No such dead letter',
+    fix: 'List them by GET /v1/admin/dead-letters; somebody else may have settled it.',
+  },
+  'orders/too-many-streams': {
+    status: 503,
+    title: 'Too many event streams are open',
+    fix: 'Close one, or read the order again after the seconds in `Retry-After`.',
+  },
   'order/busy': {
     status: 503,
     title: 'The order could not be settled among many others',

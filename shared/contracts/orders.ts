@@ -4,6 +4,7 @@ import { SizeKey } from '../size.ts';
 import { Slug } from '../slug.ts';
 import { CartId, Delivery, MAX_CART_LINES, Totals, Version } from './carts.ts';
 import { LeadDays } from './model.ts';
+import { SlotWish } from './delivery.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
 import { MAX_LINE_OPTIONS, MAX_QUANTITY, MAX_SKU_LENGTH } from './quotes.ts';
 import { Phone } from './text.ts';
@@ -34,11 +35,18 @@ export const ORDER_EVENTS = [
   'PaymentRefunded',
   'DeliveryScheduleCancelled',
   'OrderSagaFailed',
+  'CancellationRequested',
+  'RefundRequested',
+  'RefundFailed',
+  'OrderInProduction',
+  'OrderShipped',
+  'OrderDelivered',
 ] as const;
 export type OrderEventType = (typeof ORDER_EVENTS)[number];
 
 export const LOCALES = ['ru', 'en'] as const;
-export const CANCEL_REASONS = ['shopper', 'expired'] as const;
+export const CANCEL_REASONS = ['shopper', 'expired', 'staff', 'failed'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export const PAYMENT_PROVIDERS = ['stripe', 'paypal'] as const;
 export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
@@ -131,7 +139,14 @@ export const Order = z
     lines: z.array(OrderLine).max(MAX_CART_LINES),
     contact: z.object({ email: z.string().max(254), phone: Phone }),
     delivery: Delivery.nullable(),
+    deliverySlot: SlotWish.nullable().meta({
+      description: 'The slot that is booked; null until the order is confirmed',
+    }),
     cancelReason: z.enum(CANCEL_REASONS).nullable(),
+    cancelling: z
+      .boolean()
+      .meta({ description: 'Being cancelled: the money is on its way back and the status follows within seconds' }),
+    refundedMinor: AmountMinor.meta({ description: 'What was asked to be given back, under way and done' }),
     timeline: z
       .array(z.object({ sequence: z.int().min(1).max(1_000_000), type: z.enum(ORDER_EVENTS), at: z.iso.datetime() }))
       .max(1_000),
@@ -240,8 +255,9 @@ export const cancelOrder = {
   path: '/v1/orders/:orderId/cancel',
   tag: 'orders',
   auth: 'guest',
-  summary: 'Cancel an order that is not paid yet',
-  description: 'Stock and promo code are given back. Sent again it answers the cancelled order.',
+  summary: 'Cancel an order before it is handed to the carrier',
+  description:
+    'Before payment it is cancelled at once. After it the answer says `cancelling`: the money goes back, slot, stock and promo code are given back, and the status follows. Sent again it answers the order as it stands.',
   params: orderParam,
   body: z.strictObject({}),
   ok: Order,
@@ -259,6 +275,60 @@ export const getOrderPayment = {
   query: z.object({}),
   ok: OrderPayment,
   problems: ['order/not-found', 'payment/pending', ...AWAY],
+} as const satisfies Op;
+
+export const setOrderSlot = {
+  id: 'setOrderSlot',
+  method: 'put',
+  path: '/v1/orders/:orderId/delivery-slot',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'Book, change or release the delivery slot of a confirmed order',
+  description: 'The old slot is kept when the new one is full. Null releases it, to be chosen again later.',
+  params: orderParam,
+  body: z.strictObject({ slot: SlotWish.nullable() }),
+  ok: Order,
+  problems: [
+    'order/not-found',
+    'order/not-changeable',
+    'delivery/not-available',
+    'delivery/slot-unavailable',
+    ...BODY_PROBLEMS,
+    ...AWAY,
+  ],
+} as const satisfies Op;
+
+export const OrderEvent = z
+  .object({
+    sequence: z.int(),
+    type: z.enum(ORDER_EVENTS),
+    at: z.iso.datetime(),
+    status: z.enum(ORDER_STATUSES).meta({ description: 'Of the order when the event was sent' }),
+  })
+  .meta({ id: 'OrderEvent', description: 'Data of one server-sent event; its `id` is the sequence' });
+export type OrderEvent = z.infer<typeof OrderEvent>;
+
+export const streamOrderEvents = {
+  id: 'streamOrderEvents',
+  method: 'get',
+  path: '/v1/orders/:orderId/events',
+  tag: 'orders',
+  auth: 'guest',
+  summary: 'What happens to an order, as server-sent events',
+  description:
+    'All events after `Last-Event-ID`, then each as it happens. The stream ends after 10 minutes at most, and at once when the order is over; the client connects again by itself with the last id, and a stream that has nothing more to tell answers 204.',
+  params: orderParam,
+  query: z.object({}),
+  headers: z.object({
+    'last-event-id': z
+      .string()
+      .regex(/^\d{1,9}$/, { error: 'must be a sequence number' })
+      .transform(Number)
+      .optional(),
+  }),
+  ok: OrderEvent,
+  okType: 'text/event-stream',
+  problems: ['order/not-found', 'orders/too-many-streams', ...AWAY],
 } as const satisfies Op;
 
 export const ORDER_OPS = [placeOrder, listOrders, getOrder, cancelOrder, getOrderPayment] as const;

@@ -1,27 +1,31 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { CANCEL_REASONS } from '#shared/contracts/orders.ts';
+import type { CancelReason, OrderStatus } from '#shared/contracts/orders.ts';
 import type { Db } from '../db/database.ts';
 import { statusesBefore } from './order-status.ts';
 
+/** `unpaid`: no provider holds money. `any`: the money has gone back already. */
+export type EndingFrom = 'unpaid' | 'any';
+
 /**
- * Cancels the orders that `which` chooses and that no money is held for, in one statement: stock and promo codes given back,
- * events and outbox written. Whoever comes second finds nothing to do. Locks stock by SKU and place, then promo codes,
+ * Ends the orders that `which` chooses, in one statement: stock and promo codes given back, status cancelled or refunded, events and
+ * outbox written. Whoever comes second finds nothing to do. Locks stock by SKU and place, then promo codes,
  * as placing does. Gives the ids.
  */
 export async function endOrders(
   db: Db,
   which: SQL,
-  reason: (typeof CANCEL_REASONS)[number],
+  reason: CancelReason,
   now: Date,
+  from: EndingFrom,
 ): Promise<string[]> {
   const at = sql`${now}::timestamptz`;
   const { rows } = await db.execute<{ id: string }>(sql`
     with due as materialized (${which}),
     moved as (
-      update orders o set status = 'cancelled', cancel_reason = ${reason}::cancel_reason, version = version + 1,
-        last_sequence = last_sequence + 2, updated_at = ${at}
-      from due where o.id = due.id and o.status in ${UNPAID}
-      returning o.id, o.last_sequence
+      update orders o set status = ${ENDS}, cancel_reason = coalesce(o.cancel_reason, ${reason}::cancel_reason),
+        ended_at = ${at}, version = version + 1, last_sequence = last_sequence + 2, updated_at = ${at}
+      from due where o.id = due.id and o.ended_at is null and o.dispatched_at is null and o.status in ${STATUSES[from]}
+      returning o.id, o.last_sequence, o.cancel_reason as reason, old.status in ${STATUSES.unpaid} as unpaid
     ), ended as (
       update reservations r set state = 'released', ended_at = ${at}
       from moved where r.order_id = moved.id and r.state = 'held'
@@ -49,7 +53,7 @@ export async function endOrders(
           'quantity', e.quantity)) from ended e where e.order_id = m.id), '[]')) as data
       from moved m
       union all
-      select m.id, m.last_sequence, 'OrderSagaFailed', jsonb_build_object('reason', ${reason}::text) from moved m
+      select m.id, m.last_sequence, 'OrderSagaFailed', jsonb_build_object('reason', m.reason, 'unpaid', m.unpaid) from moved m
     ), events as (
       insert into order_events (order_id, sequence, type, data, at) select id, sequence, type, data, ${at} from happened
     ), told as (
@@ -61,10 +65,13 @@ export async function endOrders(
   return rows.map((row) => row.id);
 }
 
-/** States that can be left by cancelling and where no provider holds money yet. */
-const UNPAID = sql.raw(
-  `(${statusesBefore('cancelled')
-    .filter((status) => status === 'created' || status === 'payment_pending')
-    .map((status) => `'${status}'`)
-    .join(', ')})`,
-);
+const listed = (statuses: readonly OrderStatus[]): SQL =>
+  sql.raw(`(${statuses.map((status) => `'${status}'`).join(', ')})`);
+
+const CANCELLABLE = statusesBefore('cancelled');
+/** `refunded` is an end of the money alone: what the order holds is given back by this statement. */
+const STATUSES: Record<EndingFrom, SQL> = {
+  unpaid: listed(CANCELLABLE.filter((status) => status === 'created' || status === 'payment_pending')),
+  any: listed([...new Set([...CANCELLABLE, ...statusesBefore('refunded'), 'refunded' as const])]),
+};
+const ENDS = sql`(case when o.status in ${listed(CANCELLABLE)} then 'cancelled' else 'refunded' end)::order_status`;

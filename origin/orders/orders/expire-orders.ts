@@ -14,7 +14,7 @@ export async function expireOrders(ports: Pick<OrdersDeps, 'db' | 'now' | 'wakeO
   const which = sql`
     select id from orders where status in ('created', 'payment_pending') and expires_at <= ${now}
     order by expires_at limit ${BATCH} for update skip locked`;
-  const ended = await fromPostgres(() => endOrders(ports.db, which, 'expired', now));
+  const ended = await fromPostgres(() => endOrders(ports.db, which, 'expired', now, 'unpaid'));
   if (ended.length > 0) ports.wakeOutbox();
   return ended.length;
 }

@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Order, OrderPage } from '#shared/contracts/orders.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db } from '../db/database.ts';
+import { deliveryBookings } from '../db/schema/delivery.ts';
+import { payments } from '../db/schema/payments.ts';
 import { orderEvents, orderLines, orders } from '../db/schema/orders.ts';
 import { presentLine } from './present-line.ts';
 
@@ -20,6 +22,7 @@ export async function orderOfOwner(db: Db, ownerId: string, orderId: string): Pr
 /** A row with its lines and timeline, as the shopper sees them. */
 export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
   const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(orderLines.id));
+  const { booking, refundedMinor } = await holdingsOf(db, order.id);
   const events = await db
     .select({ sequence: orderEvents.sequence, type: orderEvents.type, at: orderEvents.at })
     .from(orderEvents)
@@ -30,9 +33,25 @@ export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
     lines: lines.map(presentLine),
     contact: { email: order.email, phone: order.phone },
     delivery: order.delivery,
+    deliverySlot: booking,
     cancelReason: order.cancelReason,
+    cancelling: order.cancelRequestedAt !== null && order.endedAt === null,
+    refundedMinor,
     timeline: events.map(({ sequence, type, at }) => ({ sequence, type, at: at.toISOString() })),
   };
+}
+
+/** The slot that is booked, and what went or goes back of the money. */
+async function holdingsOf(db: Db, orderId: string): Promise<{ booking: Order['deliverySlot']; refundedMinor: number }> {
+  const [booking] = await db
+    .select({ date: deliveryBookings.date, part: deliveryBookings.part })
+    .from(deliveryBookings)
+    .where(and(eq(deliveryBookings.orderId, orderId), isNull(deliveryBookings.releasedAt)));
+  const [payment] = await db
+    .select({ refundedMinor: payments.refundedMinor })
+    .from(payments)
+    .where(eq(payments.orderId, orderId));
+  return { booking: booking ?? null, refundedMinor: payment?.refundedMinor ?? 0 };
 }
 
 /** A page of the owner's orders, newest first: ids grow with time, so the last id is the cursor. */

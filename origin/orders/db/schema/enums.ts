@@ -1,5 +1,6 @@
 import { pgEnum } from 'drizzle-orm/pg-core';
 import { CART_STATUSES, SLOT_PARTS } from '#shared/contracts/carts.ts';
+import { NOTIFICATION_CHANNELS, REFUND_STATES } from '#shared/contracts/order-admin.ts';
 import {
   CANCEL_REASONS,
   LOCALES,
@@ -38,3 +39,6 @@ export const ledgerKind = pgEnum('ledger_kind', [
   'dispute_won',
 ]);
 export const slotPart = pgEnum('slot_part', SLOT_PARTS);
+export const refundState = pgEnum('refund_state', REFUND_STATES);
+export const letterDecision = pgEnum('letter_decision', ['retry', 'resolve']);
+export const notificationChannel = pgEnum('notification_channel', NOTIFICATION_CHANNELS);

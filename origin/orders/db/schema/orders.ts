@@ -29,6 +29,14 @@ export const orders = pgTable(
     termsVersion: text('terms_version').notNull(),
     delivery: jsonb('delivery').$type<Delivery>(),
     cancelReason: cancelReason('cancel_reason'),
+    /** Somebody wants it cancelled after payment; from here on it only ends. */
+    cancelRequestedAt: moment('cancel_requested_at'),
+    /** The saga has come to its end: slot booked and money taken. */
+    completedAt: moment('completed_at'),
+    /** Handed to the carrier: from here on nothing is cancelled, only returned. */
+    dispatchedAt: moment('dispatched_at'),
+    /** All that it held was given back. */
+    endedAt: moment('ended_at'),
     /** Until when it waits for payment. */
     expiresAt: moment('expires_at'),
     createdAt: moment('created_at').notNull(),
@@ -37,6 +45,10 @@ export const orders = pgTable(
   (order) => [
     unique('orders_number').on(order.number),
     index('orders_of_owner').on(order.ownerId, order.id),
+    index('orders_by_email').on(order.email, order.id),
+    index('orders_in_work')
+      .on(order.status, order.id)
+      .where(sql`${order.status} not in ('created', 'payment_pending')`),
     index('orders_waiting')
       .on(order.expiresAt)
       .where(sql`${order.status} in ('created', 'payment_pending')`),

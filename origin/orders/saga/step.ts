@@ -1,0 +1,23 @@
+import type { SagaDeps } from './saga-deps.ts';
+
+/** Why an order is undone, as the timeline tells it. */
+export type UndoReason = 'shopper' | 'expired' | 'staff' | 'failed';
+
+/**
+ * One step of the saga. Both sides may run again after a crash between their commit and their journal entry, so each effect happens
+ * once per order. StepRefused is final; whatever else they throw is tried again.
+ */
+export interface Step {
+  name: StepName;
+  run: ((deps: SagaDeps, orderId: string) => Promise<void>) | null;
+  /** Gives back what `run` took. What was never taken, or given back before, is fine. */
+  undo: ((deps: SagaDeps, orderId: string, reason: UndoReason) => Promise<void>) | null;
+}
+
+export const STEP_NAMES = ['placed-order', 'book-slot', 'capture-payment', 'complete-order'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** The step cannot be done, now or later: the saga is undone. */
+export class StepRefused extends Error {
+  override readonly name = 'StepRefused';
+}

@@ -1,0 +1,12 @@
+import type { Step } from '../step.ts';
+
+/** Takes the money that is held: exactly the total. With its record the order is confirmed. */
+export const capturePayment: Step = {
+  name: 'capture-payment',
+  run: async (deps, orderId) => {
+    await deps.payments.capture(orderId);
+  },
+  undo: async (deps, orderId, reason) => {
+    await deps.payments.giveBack(orderId, reason);
+  },
+};
