@@ -5,6 +5,7 @@ import { importSamples } from './import-samples.ts';
 import { ROOT } from './paths.ts';
 import { fixedPort } from './ports.ts';
 import { runCommand } from './process/run-command.ts';
+import { sagaVersion } from './saga-version.ts';
 import { startService } from './services.ts';
 import type { StartedServer } from './servers/started-server.ts';
 import { startBackends } from './stack.ts';
@@ -37,7 +38,11 @@ export interface System {
  */
 export async function startSystem({ dataDir, log, onStarted, checkpoint }: SystemOptions): Promise<System> {
   // Asked before anything is downloaded: a busy port should not be told after minutes.
-  const [edgePort, ...originPorts] = await Promise.all([fixedPort('edge'), ...ORIGINS.map((name) => fixedPort(name))]);
+  const [edgePort, sagaPort, ...originPorts] = await Promise.all([
+    fixedPort('edge'),
+    fixedPort('saga'),
+    ...ORIGINS.map((name) => fixedPort(name)),
+  ]);
   const urls = Object.fromEntries(ORIGINS.map((name, index) => [name, `http://127.0.0.1:${originPorts[index]}`]));
   log('starting the backends');
   const backends = await startBackends({ dataDir, ports: 'fixed', keep: true, log });
@@ -52,6 +57,9 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_ISSUER: `http://127.0.0.1:${edgePort}`,
     IDENTITY_JWKS: publicIdentityKeys(backends.secrets.identityKeys),
+    ORDERS_SAGA_PORT: String(sagaPort),
+    ORDERS_SAGA_VERSION: await sagaVersion(),
+    DELIVERY_DEFAULT_ZONES: process.env['DELIVERY_DEFAULT_ZONES'] ?? 'true',
     QUOTE_PUBLIC_KEYS: publicQuoteKeys(backends.secrets.quoteSigningKey),
   };
   await migrate('edge', 'tools/migrate-edge.ts', 'EDGE_DATABASE_URL', env, log);

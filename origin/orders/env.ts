@@ -27,6 +27,8 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
+const httpUrl = z.string().regex(/^https?:\/\//, { error: 'must begin with http:// or https://' });
+
 const databaseUrl = {
   ORDERS_DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//, { error: 'must begin with postgres://' }),
 };
@@ -44,6 +46,29 @@ const OrdersEnv = z.object({
   IDENTITY_JWKS: json(z.object({ keys: z.array(PublicJwk).min(1).max(10) }), 'must be a JWKS of public Ed25519 keys'),
   /** `iss` of access tokens. */
   IDENTITY_ISSUER: z.string().min(1).max(200),
+  /** Where workflows are started. */
+  RESTATE_INGRESS_URL: httpUrl,
+  /** Set where the service itself tells Restate of its version at start; elsewhere the release does, see docs/runbooks/saga-deploy.md. */
+  RESTATE_ADMIN_URL: httpUrl.optional(),
+  /** Public keys of the Restate that may run workflows here, `publickeyv1_…`, with commas between them. */
+  RESTATE_IDENTITY_KEYS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((key) => key !== '')),
+  /** Where the workflows of this version are served to Restate. */
+  ORDERS_SAGA_PORT: wholeNumber(0, 65_535).default(8_112),
+  /** The address of this version as Restate reaches it; else its port here with the version as path. */
+  ORDERS_SAGA_URL: httpUrl.optional(),
+  /** A new one for each version of the workflows. */
+  ORDERS_SAGA_VERSION: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .default('dev'),
+  /** Keeps houses apart that share one Restate. */
+  ORDERS_SAGA_NAMESPACE: z
+    .string()
+    .regex(/^[A-Za-z]?[A-Za-z0-9]{0,31}$/)
+    .default(''),
   /** `true` in a shop on one machine: zones to begin with, where there are none. */
   DELIVERY_DEFAULT_ZONES: z.stringbool().default(false),
   STRIPE_API_KEY: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, { error: 'must begin with sk_ or rk_' }),

@@ -25,6 +25,9 @@ export async function benchPlace(adminUrl: string): Promise<void> {
   const ours = await startServer('origin/orders/server.ts', {
     ...keys.env,
     ORDERS_DATABASE_URL: url,
+    // Nothing is paid in this benchmark, so that no workflow is started.
+    RESTATE_INGRESS_URL: 'http://127.0.0.1:9',
+    ORDERS_SAGA_PORT: '0',
     LOG_LEVEL: 'warn',
   });
   const bare = await startServer('load-tests/benchmarks/place/bare-server.ts', { DATABASE_URL: url });

@@ -217,10 +217,12 @@ describe('POST /v1/orders/:orderId/cancel', () => {
     ]);
   });
 
-  test('→ 409 order/not-cancellable with the status once money is held', async () => {
+  test('→ 409 order/not-cancellable with the status once it was handed over', async () => {
     const order = await placed();
-    await fixture.deps.pool.query(`update orders set status = 'authorised' where id = $1`, [order.id]);
+    await fixture.deps.pool.query(`update orders set status = 'shipped', dispatched_at = now() where id = $1`, [
+      order.id,
+    ]);
     const answer = await expectProblem(cancel(order.id), 'order/not-cancellable');
-    expect(answer.json()).toMatchObject({ current: { status: 'authorised' } });
+    expect(answer.json()).toMatchObject({ current: { status: 'shipped' } });
   });
 });

@@ -81,7 +81,7 @@ test('after the last attempt it waits for a person, who retries or resolves it',
 
 test('a relay that died holding a message: another tells it once the lease is over', async () => {
   const { id } = await place();
-  const never = options({ OrderSagaStarted: () => new Promise(() => undefined) }, { handlerTimeoutMs: 60 });
+  const never = options({ OrderSagaStarted: () => new Promise(() => undefined) }, { handlerTimeoutMs: 600 });
   const dying = relayOnce({ ...never, pool: fixture.deps.pool });
   const { told, handlers } = listener();
   await drain(options(handlers));

@@ -42,7 +42,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const soon = { firstMs: 10, longestMs: 20, giveUpMs: 150 };
+const soon = { firstMs: 10, longestMs: 20, giveUpMs: 1_000 };
 const quick: Retries = {
   'placed-order': { run: soon, undo: soon },
   'book-slot': { run: soon, undo: soon },

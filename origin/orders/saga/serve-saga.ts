@@ -50,10 +50,16 @@ export async function serveSaga(deps: SagaDeps, shape: SagaShape, options: SagaS
   };
 }
 
+const LOGGED: Readonly<Record<string, 'warn' | 'error'>> = { warn: 'warn', error: 'error' };
+
 /** Warnings and errors alone: at `info` Restate tells of every attempt, which would be felt. */
 function loggerOf({ log }: SagaDeps): restate.LoggerTransport {
   return ({ level, context, replaying }, ...message) => {
-    if (replaying || (level !== 'warn' && level !== 'error')) return;
-    log[level]({ target: context?.invocationTarget, detail: message.map(String).join(' ').slice(0, 2_000) }, 'restate');
+    const method = LOGGED[level];
+    if (replaying || method === undefined) return;
+    log[method](
+      { target: context?.invocationTarget, detail: message.map(String).join(' ').slice(0, 2_000) },
+      'restate',
+    );
   };
 }
