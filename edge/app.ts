@@ -14,7 +14,7 @@ import { getLiveness } from './health/get-liveness.ts';
 import { getReadiness } from './health/get-readiness.ts';
 import { bind, type RouteInfo, type Run } from './http/bind.ts';
 import { executionContextOf } from './http/execution-context.ts';
-import { fallback, type KnownRoute } from './http/fallback.ts';
+import { fallback, pathPattern, type KnownRoute } from './http/fallback.ts';
 import type { Surface } from './http/security-headers.ts';
 import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
 import { oauthRoutes } from './identity/oauth/oauth-routes.ts';
@@ -64,18 +64,37 @@ export const edgeRoutes = (deps: EdgeDeps): readonly Route[] => [...catalogRoute
 
 /** The edge's app over its dependencies; entry and tests build the same one. Hono answers HEAD by the GET route. */
 export function buildEdge(deps: EdgeDeps): Hono {
-  const rest = appOf(deps, otherRoutes(deps));
-  rest.notFound(fallback(deps, methodsByPath(edgeRoutes(deps))));
-  const app = appOf(deps, catalogRoutes(deps));
+  const otherwise = fallback(deps, methodsByPath(edgeRoutes(deps)));
+  const others = otherRoutes(deps);
+  const rest = new Hono();
+  for (const { method, path } of shadowed(others)) rest.on(method, path, otherwise);
+  bindAll(rest, deps, others);
+  rest.notFound(otherwise);
+  const app = new Hono();
+  bindAll(app, deps, catalogRoutes(deps));
   app.notFound((c) => rest.fetch(c.req.raw, c.env, executionContextOf(c)));
   return app;
 }
 
-function appOf(deps: EdgeDeps, routes: readonly Route[]): Hono {
-  const app = new Hono();
+function bindAll(app: Hono, deps: EdgeDeps, routes: readonly Route[]): void {
   for (const route of routes)
     app.on((route.method ?? 'get').toUpperCase(), route.path, bind(deps, { surface: 'api', ...route }, route.run));
-  return app;
+}
+
+/**
+ * Methods that a path of words alone does not have and that a pattern with parameters would answer in its place, such as GET of
+ * /v1/carts/merge by /v1/carts/:cartId.
+ */
+function shadowed(routes: readonly Route[]): { method: string; path: string }[] {
+  const known = methodsByPath(routes);
+  return known
+    .filter(({ path }) => !path.includes(':'))
+    .flatMap(({ path, methods }) =>
+      known
+        .filter((other) => other.path.includes(':') && pathPattern(other.path).test(path))
+        .flatMap((other) => other.methods.filter((method) => method !== 'HEAD' && !methods.includes(method)))
+        .map((method) => ({ method, path })),
+    );
 }
 
 function methodsByPath(routes: readonly Route[]): readonly KnownRoute[] {

@@ -36,6 +36,16 @@ test('OPTIONS /v1/catalog/models/:slug → 204 with Allow when it is no prefligh
   expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
 });
 
+test('OPTIONS /v1/carts/merge → the methods of that path, not of a cart named merge', async () => {
+  const response = await buildEdge(fakeDeps()).request('/v1/carts/merge', { method: 'OPTIONS' });
+  expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+});
+
+test.each(['GET', 'HEAD', 'PUT'])('%s /v1/carts/merge → 405, since no cart is named merge', async (method) => {
+  const response = await buildEdge(fakeDeps()).request('/v1/carts/merge', { method });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+});
+
 test('HEAD /nothing → 404 without a body', async () => {
   const response = await buildEdge(fakeDeps()).request('/nothing', { method: 'HEAD' });
   expect(response.status).toBe(404);

@@ -10,7 +10,9 @@ export interface KnownRoute {
 
 /** Answers what no route took: OPTIONS with the methods of the path, 405 for another method, 404 for another path. */
 export function fallback(deps: EdgeDeps, routes: readonly KnownRoute[]): BoundRoute {
-  const known = routes.map((route) => ({ pattern: pathPattern(route.path), methods: [...route.methods, 'OPTIONS'] }));
+  const known = routes
+    .toSorted((a, b) => parametersIn(a) - parametersIn(b))
+    .map((route) => ({ pattern: pathPattern(route.path), methods: [...route.methods, 'OPTIONS'] }));
   return bind(deps, { id: 'none', surface: 'api' }, (c, _scope, target) => {
     const [path = '/'] = target.split('?');
     const route = known.find(({ pattern }) => pattern.test(path));
@@ -32,8 +34,11 @@ export function fallback(deps: EdgeDeps, routes: readonly KnownRoute[]): BoundRo
   });
 }
 
+/** Of two patterns that fit, the one that says more is meant: `/carts/merge`, not `/carts/:cartId`. */
+const parametersIn = ({ path }: KnownRoute): number => path.split('/:').length;
+
 /** A Hono path with `:name` parts as a regular expression over the raw path. */
-function pathPattern(path: string): RegExp {
+export function pathPattern(path: string): RegExp {
   const parts = path.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll('.', String.raw`\.`)));
   return new RegExp(`^${parts.join('/')}$`);
 }

@@ -190,7 +190,8 @@ export const changeCartLine = {
     .strictObject({ version: Version, quantity: Quantity.optional(), quote: Quote.optional() })
     .refine((change) => change.quantity !== undefined || change.quote !== undefined, {
       error: 'must have quantity, quote or both',
-    }),
+    })
+    .meta({ minProperties: 2 }),
   ok: Cart,
   problems: ['cart/line-not-found', ...QUOTE, ...CHANGE],
 } as const satisfies Op;

@@ -32,7 +32,7 @@ async function againstTheSystem(): Promise<Outcome[]> {
     const callers = await openAccounts(system, STAFF);
     return [
       await checkCurlExamples(system.url),
-      await checkWithNewman(system.url, callers),
+      await checkWithNewman(system.url, system.env, callers),
       await checkWithSchemathesis(system.url, callers, log),
     ];
   } finally {

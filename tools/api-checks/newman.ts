@@ -2,14 +2,20 @@ import { join } from 'node:path';
 import { ROOT } from '../../dev/paths.ts';
 import { run } from '../run.ts';
 import type { Callers } from './accounts.ts';
+import type { Env } from './mailbox.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 
 const COLLECTION = join('docs', 'postman', 'sommier.postman_collection.json');
 
 /** Runs the Postman collection from top to bottom against the edge. */
-export function checkWithNewman(url: string, { email, password, staffTokens }: Callers): Promise<Outcome> {
+export function checkWithNewman(url: string, env: Env, { staffTokens }: Callers): Promise<Outcome> {
   return outcomeOf('newman', async () => {
-    const variables = { baseUrl: url, email, password, staffToken: staffTokens.at(-1) ?? '' };
+    const variables = {
+      baseUrl: url,
+      staffToken: staffTokens.at(-1) ?? '',
+      mailUrl: env['MAIL_API_URL'] ?? '',
+      mailKey: env['MAIL_API_KEY'] ?? '',
+    };
     const flags = Object.entries(variables).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]);
     const newman = join('node_modules', 'newman', 'bin', 'newman.js');
     const { code, output } = await run(

@@ -5,7 +5,7 @@ import type { Step } from './postman-journey.ts';
 import { problemsOf } from './responses.ts';
 
 /** The lines of a request's test script, for the sandbox of Postman and newman. */
-export function testScript(op: Op, step: Step): string[] {
+export function testScript(op: Op, step: Omit<Step, 'op'>): string[] {
   const status = op.okStatus ?? 200;
   const problems = Object.fromEntries([...problemsOf(op)].map((code) => [code, PROBLEMS[code].status]));
   return [

@@ -1,50 +1,66 @@
 import type { Op } from '#shared/contracts/op.ts';
 import { PUBLIC_OPS } from '#shared/contracts/public-ops.ts';
 import type { Example, Examples } from './examples.ts';
-import { JOURNEY, type Step } from './postman-journey.ts';
+import { JOURNEY, type Folder, type Step } from './postman-journey.ts';
 import { testScript } from './postman-tests.ts';
 
 const NO_EXAMPLE: Example = { request: {} };
 
 const VARIABLES = {
   baseUrl: 'http://127.0.0.1:8787',
+  mailUrl: '',
+  mailKey: '',
   token: '',
   staffToken: '',
-  refreshToken: '',
   email: 'anna@example.org',
   password: 'three green otters',
-  slug: '',
+  newPassword: 'seven quiet lanterns',
 };
 
 /**
- * A Postman collection (format 2.1) with a folder for each tag and a request for each operation, each with tests of status, type and
- * schema. Requests hand on what the next ones need in variables. The same contracts and examples give the same text.
+ * A Postman collection (format 2.1) that goes the way of JOURNEY, each request with tests of status, type and schema; an operation
+ * that stands nowhere there comes last, as its example. Requests hand on what the next ones need in variables. The same contracts
+ * and examples give the same text.
  */
 export function postmanCollection(examples: Examples, ops: readonly Op[] = PUBLIC_OPS): object {
-  const folders = Map.groupBy(ops, ({ tag }) => tag);
+  const byId = new Map(ops.map((op) => [op.id, op]));
+  const known = new Set<string>(JOURNEY.flatMap(({ steps }) => steps.map((step) => step.op)));
+  const items = ({ steps }: Folder) =>
+    steps.flatMap((step) => {
+      const op = byId.get(step.op);
+      return op === undefined ? [] : [item(op, examples[op.id] ?? NO_EXAMPLE, step)];
+    });
+  const others = ops
+    .filter(({ id }) => !known.has(id))
+    .map((op) => item(op, examples[op.id] ?? NO_EXAMPLE, { mayRefuse: true }));
   return {
     info: {
       name: 'Sommier',
       description:
-        'Made by `node tools/openapi.ts` from the contracts. Set `baseUrl`; run the folders from top to bottom.',
+        'Made by `node tools/openapi.ts` from the contracts. Set `baseUrl` and the `staffToken` of a session with a second factor; run the folders from top to bottom.',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     variable: Object.entries(VARIABLES).map(([key, value]) => ({ key, value })),
-    item: [...folders].map(([name, same]) => ({
-      name,
-      item: same.map((op) => item(op, examples[op.id] ?? NO_EXAMPLE, JOURNEY[op.id] ?? {})),
-    })),
+    item: [
+      ...JOURNEY.map((folder) => ({ name: folder.name, item: items(folder) })),
+      ...(others.length === 0 ? [] : [{ name: 'Whatever else there is', item: others }]),
+    ],
   };
 }
 
-function item(op: Op, { request }: Example, step: Step) {
+type Change = Omit<Step, 'op'>;
+
+function item(op: Op, { request }: Example, step: Change) {
   return {
     name: `${op.id}: ${op.summary}`,
-    event: [{ listen: 'test', script: { type: 'text/javascript', exec: testScript(op, step) } }],
+    event: [
+      ...(step.before === undefined ? [] : [{ listen: 'prerequest', script: script(step.before) }]),
+      { listen: 'test', script: script(testScript(op, step)) },
+    ],
     request: {
       method: op.method.toUpperCase(),
       header: headers(op, request),
-      auth: authorisation(op),
+      auth: authorisation(op, step),
       url: address(op, request, step),
       ...(op.body === undefined ? {} : { body: jsonBody(step.body ?? request.body) }),
       ...(op.description === undefined ? {} : { description: op.description }),
@@ -52,13 +68,13 @@ function item(op: Op, { request }: Example, step: Step) {
   };
 }
 
-const authorisation = (op: Op) =>
-  op.auth === 'public'
-    ? { type: 'noauth' }
-    : {
-        type: 'bearer',
-        bearer: [{ key: 'token', value: op.auth === 'staff' ? '{{staffToken}}' : '{{token}}', type: 'string' }],
-      };
+const script = (exec: readonly string[]) => ({ type: 'text/javascript', exec });
+
+function authorisation(op: Op, step: Change) {
+  if (op.auth === 'public' && step.token === undefined) return { type: 'noauth' };
+  const name = step.token ?? (op.auth === 'staff' ? 'staffToken' : 'token');
+  return { type: 'bearer', bearer: [{ key: 'token', value: `{{${name}}}`, type: 'string' }] };
+}
 
 function headers(op: Op, request: Example['request']) {
   const keyed = Object.hasOwn(op.headers?.shape ?? {}, 'idempotency-key') ? [['idempotency-key', '{{$guid}}']] : [];
@@ -67,7 +83,7 @@ function headers(op: Op, request: Example['request']) {
   return [...json, ...keyed, ...others].map(([key, value]) => ({ key, value }));
 }
 
-function address(op: Op, request: Example['request'], step: Step) {
+function address(op: Op, request: Example['request'], step: Change) {
   const path = op.path
     .slice(1)
     .split('/')
@@ -79,8 +95,9 @@ function address(op: Op, request: Example['request'], step: Step) {
   return { raw: `{{baseUrl}}/${path.join('/')}${search}`, host: ['{{baseUrl}}'], path, query };
 }
 
+/** A number's variable stands without the quotes that JSON puts around its name. */
 const jsonBody = (value: unknown) => ({
   mode: 'raw',
-  raw: JSON.stringify(value, null, 2),
+  raw: JSON.stringify(value, null, 2).replaceAll(/"\{\{#(\w+)\}\}"/g, '{{$1}}'),
   options: { raw: { language: 'json' } },
 });
