@@ -5,29 +5,22 @@ import { verifyingKeys } from '#shared/tokens.ts';
 import { uuidV7 } from '#shared/uuid.ts';
 import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { pooledRandomBytes } from '../plugins/random-pool.ts';
-import { openDatabase, type Database } from './db/database.ts';
-import type { OrdersEnv } from './env.ts';
+import { openDatabase } from './db/database.ts';
+import type { OrdersEnv, PaymentEnv } from './env.ts';
 import { paymentProviders } from './payments/payment-providers.ts';
 import { storedPayments } from './payments/stored-payments.ts';
 import { stripeProvider } from './payments/stripe/stripe-provider.ts';
+import type { PaymentDeps } from './payments/payment-deps.ts';
 import type { PaymentPort } from './payments/payment-port.ts';
-import type { PaymentProvider, PaymentProviders } from './payments/payment-provider.ts';
+import type { PaymentProvider } from './payments/payment-provider.ts';
 
-export interface OrdersDeps extends Pick<Database, 'db' | 'pool'> {
+export interface OrdersDeps extends PaymentDeps {
   signingKeys: SigningKeys;
   caller: CallerPort;
   quoteKeys: readonly QuoteKey[];
   payments: PaymentPort;
-  /** Who holds and takes the money. */
-  providers: PaymentProviders;
-  /** Told after a commit that the outbox has work, so that nobody waits for the next poll. */
-  wakeOutbox: () => void;
   /** How long an order waits for payment. */
   paymentWaitMs: number;
-  now: () => Date;
-  /** UUID of version 7: ids grow with time. */
-  newId: () => string;
-  log: FastifyBaseLogger;
 }
 
 export const newUuidV7 = (): string => uuidV7(Date.now(), pooledRandomBytes(10));
@@ -37,22 +30,34 @@ export async function ordersDeps(
   env: OrdersEnv,
   log: FastifyBaseLogger,
 ): Promise<{ deps: OrdersDeps; close: () => Promise<void> }> {
+  const { deps: payment, close } = openPaymentDeps(env, log);
+  const deps: OrdersDeps = {
+    ...payment,
+    signingKeys: env.EDGE_SIGNING_KEYS,
+    caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), payment.now),
+    quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
+    payments: storedPayments(payment.pool),
+    paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
+  };
+  return { deps, close };
+}
+
+/** The part that payments need by themselves. */
+export function openPaymentDeps(
+  env: PaymentEnv,
+  log: FastifyBaseLogger,
+): { deps: PaymentDeps; close: () => Promise<void> } {
   const now = () => new Date();
   const database = openDatabase({
     url: env.ORDERS_DATABASE_URL,
     maxConnections: env.ORDERS_MAX_CONNECTIONS,
     onError: (error) => log.warn({ err: error }, 'an idle connection to Postgres was lost'),
   });
-  const deps: OrdersDeps = {
+  const deps: PaymentDeps = {
     db: database.db,
     pool: database.pool,
-    signingKeys: env.EDGE_SIGNING_KEYS,
-    caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), now),
-    quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
-    payments: storedPayments(database.pool),
     providers: paymentProviders(...providersOf(env, now)),
     wakeOutbox: () => undefined,
-    paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
     now,
     newId: newUuidV7,
     log,
@@ -60,7 +65,7 @@ export async function ordersDeps(
   return { deps, close: database.close };
 }
 
-function providersOf(env: OrdersEnv, now: () => Date): [PaymentProvider, ...PaymentProvider[]] {
+function providersOf(env: PaymentEnv, now: () => Date): [PaymentProvider, ...PaymentProvider[]] {
   const stripe = stripeProvider({
     apiKey: env.STRIPE_API_KEY,
     webhookSecret: env.STRIPE_WEBHOOK_SECRET,

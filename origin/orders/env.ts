@@ -33,13 +33,20 @@ const databaseUrl = {
   ORDERS_DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//, { error: 'must begin with postgres://' }),
 };
 
+const paymentEnv = {
+  ...databaseUrl,
+  ORDERS_MAX_CONNECTIONS: wholeNumber(2, 200).default(20),
+  STRIPE_API_KEY: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, { error: 'must begin with sk_ or rk_' }),
+  STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
+};
+
 const OrdersEnv = z.object({
   HOST: originEnv.HOST,
   PORT: originEnv.PORT,
   LOG_LEVEL: originEnv.LOG_LEVEL,
   EDGE_SIGNING_KEYS: originEnv.EDGE_SIGNING_KEYS,
-  ...databaseUrl,
-  ORDERS_MAX_CONNECTIONS: wholeNumber(2, 200).default(20),
+  ...paymentEnv,
   /** Public halves of the keys that catalog signs quotes with. */
   QUOTE_PUBLIC_KEYS: json(z.array(PublicJwk).min(1).max(10), 'must be a JSON array of public Ed25519 JWKs with a kid'),
   /** What identity publishes at /.well-known/jwks.json. */
@@ -71,9 +78,6 @@ const OrdersEnv = z.object({
     .default(''),
   /** `true` in a shop on one machine: zones to begin with, where there are none. */
   DELIVERY_DEFAULT_ZONES: z.stringbool().default(false),
-  STRIPE_API_KEY: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, { error: 'must begin with sk_ or rk_' }),
-  STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
-  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
   /** How long an order waits for payment. */
   ORDER_PAYMENT_SECONDS: wholeNumber(10, 86_400).default(1_800),
 });
@@ -81,6 +85,12 @@ export type OrdersEnv = z.output<typeof OrdersEnv>;
 
 /** Reads the environment of orders; throws an Error that names every faulty variable. */
 export const ordersEnv = (env: Record<string, string | undefined>): OrdersEnv => readEnv(OrdersEnv, env);
+
+const PaymentEnv = z.object(paymentEnv);
+export type PaymentEnv = z.output<typeof PaymentEnv>;
+
+/** What comparing payments with the providers needs. */
+export const reconcileEnv = (env: Record<string, string | undefined>): PaymentEnv => readEnv(PaymentEnv, env);
 
 const MigrateEnv = z.object(databaseUrl);
 

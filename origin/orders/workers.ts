@@ -5,12 +5,17 @@ import { expireOrders } from './orders/expire-orders.ts';
 import { forgetAnswers } from './orders/forget-answers.ts';
 import type { OutboxHandlers } from './outbox/handlers.ts';
 import { relayOnce } from './outbox/relay.ts';
+import { forgetEvents } from './payments/forget-events.ts';
+import { checkPayments } from './reconciliation/check-payments.ts';
+import { reconcilePayments } from './reconciliation/reconcile-payments.ts';
 import { workerLoop } from './worker-loop.ts';
 
 /** A commit wakes the relay of its own process; this is how soon it finds the others'. */
 const RELAY_POLL_MS = 200;
 const EXPIRE_POLL_MS = 1_000;
 const CLEAN_POLL_MS = 60_000;
+const CHECK_POLL_MS = 5_000;
+const RECONCILE_POLL_MS = 60_000;
 const ROLL_POLL_MS = 600_000;
 
 /** What goes on without a request: telling the outbox, ending what was not paid, forgetting what is past. Any number may run. */
@@ -27,13 +32,22 @@ export function startWorkers(
     'clean',
     CLEAN_POLL_MS,
     log,
-    async () => (await sweepCarts(deps)) + (await forgetAnswers(deps)),
+    async () => (await sweepCarts(deps)) + (await forgetAnswers(deps)) + (await forgetEvents(deps)),
   );
+  const checking = workerLoop('check-payments', CHECK_POLL_MS, log, () => checkPayments(deps));
+  const reconciling = workerLoop('reconcile', RECONCILE_POLL_MS, log, () => reconcilePayments(deps));
   const rolling = workerLoop('roll-slots', ROLL_POLL_MS, log, () => rollSlots(deps));
   return {
     wakeOutbox: relay.wake,
     stop: async () => {
-      await Promise.all([relay.stop(), expiry.stop(), cleaning.stop(), rolling.stop()]);
+      await Promise.all([
+        relay.stop(),
+        expiry.stop(),
+        cleaning.stop(),
+        rolling.stop(),
+        checking.stop(),
+        reconciling.stop(),
+      ]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { and, eq, ne } from 'drizzle-orm';
 import type { PaymentProviderName } from '#shared/contracts/orders.ts';
 import { fromPostgres } from '../db/failures.ts';
 import { paymentFindings } from '../db/schema/payments.ts';
@@ -10,13 +11,15 @@ import type { PaymentDeps } from './payment-deps.ts';
  */
 export type FindingKind = 'stray' | 'missed' | 'left-open' | 'amount' | 'refunds' | 'missing' | 'kept';
 
+const BY_ITSELF = 'reconciliation';
+
 export interface FindingSubject {
   provider: PaymentProviderName;
   providerRef: string;
   orderId: string | null;
 }
 
-/** Writes down a difference, once until it is settled; `repaired` settles it at once, for the record. */
+/** Writes down a difference, once until it is settled, and never again once a person has; `repaired` settles it at once, for the record. */
 export async function noteFinding(
   deps: PaymentDeps,
   kind: FindingKind,
@@ -25,7 +28,21 @@ export async function noteFinding(
   repaired = false,
 ): Promise<void> {
   const now = deps.now();
-  const settled = repaired ? { settledAt: now, settledBy: 'reconciliation' } : {};
+  const settled = repaired ? { settledAt: now, settledBy: BY_ITSELF } : {};
+  const [settledByPerson] = await fromPostgres(() =>
+    deps.db
+      .select({ id: paymentFindings.id })
+      .from(paymentFindings)
+      .where(
+        and(
+          eq(paymentFindings.kind, kind),
+          eq(paymentFindings.providerRef, providerRef),
+          ne(paymentFindings.settledBy, BY_ITSELF),
+        ),
+      )
+      .limit(1),
+  );
+  if (settledByPerson !== undefined) return;
   await fromPostgres(() =>
     deps.db
       .insert(paymentFindings)
