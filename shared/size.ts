@@ -51,14 +51,27 @@ export type SizeReading =
 const CM_PER: Record<LengthUnit, number> = { mm: 0.1, cm: 1, m: 100, in: 2.54 };
 
 const NUMBER = String.raw`(\d{1,4}(?:[.,]\d{1,3})?)`;
-const UNIT = String.raw`(?:\s{0,2}((?:mm|cm|m|in(?:ch(?:es)?|\.)?|мм|см|м|дюйм(?:а|ов)?)(?!\p{L})|["”″]))?`;
+/** Latin and Cyrillic letters that look alike are mixed in one unit often enough. */
+const UNIT = String.raw`(?:\s{0,2}((?:[mм]{2}|[cс][mм]|[mм]|in(?:ch(?:es)?|\.)?|дюйм(?:а|ов)?)(?!\p{L})|["”″]))?`;
 const SIDE = String.raw`(?:\s{0,2}[wlhшдв](?!\p{L})\.?)?`;
-const TIMES = String.raw`\s{0,3}(?:[xх×*✕]|by|на)\s{0,3}`;
+const TIMES = String.raw`\s{0,3}(?:[xх×*✕]|by|на|по)\s{0,3}`;
 const LABEL = String.raw`(?:[wlhшдв]\s?)?`;
 const DIMENSIONS = new RegExp(
   String.raw`(?<![\d.,])(?:(?<!\p{L})${LABEL})?${NUMBER}${UNIT}${SIDE}${TIMES}${LABEL}${NUMBER}${UNIT}${SIDE}(?:${TIMES}${LABEL}${NUMBER}${UNIT})?(?!\d)`,
   'giu',
 );
+
+/** `Ширина 160, длина 200`, `W: 60 in, L: 80 in`: both sides by their names. */
+const LABELLED = new RegExp(
+  String.raw`(?<!\p{L})(?:ширина|ш|width|w|bredde|breite)[\s.:=-]{0,4}${NUMBER}${UNIT}[\s,;./xх×*]{0,4}(?<!\p{L})(?:длина|д|length|l|lengde|länge)[\s.:=-]{0,4}${NUMBER}${UNIT}`,
+  'iu',
+);
+
+/** What stands around a size when it is one of several: `140-160x200`, `80x190/195/200`. */
+const CHOICE_BEFORE = /\d\s*[-–—/]\s*$/u;
+const CHOICE_AFTER = /^\s*(?:см|cm)?\s*[/|]\s*\d{2,4}(?![\d.,]*\s*(?:[xх×*]|см|cm|мм|mm|шт|pc|лет|year))/iu;
+/** Several pieces at one price: `90x200 (2 шт.)`, `80x200 + 80x200`. */
+const PIECES = /(?<![\d.,])[2-9]\s*(?:шт|pcs|pieces|stk)(?!\p{L})|(?:set|pack) of [2-9](?!\d)|(?<!\d)[2-9]-pack/iu;
 
 /** A quick no for texts that name no size. */
 const ANY_NAME = /\b(?:king|queen|twin|full|double|single|emperor)\b/iu;
@@ -128,23 +141,43 @@ export function readSize(text: string, hints: SizeHints = {}): SizeReading {
 function readDimensions(text: string, hints: SizeHints): SizeReading | null {
   const readings: SizeReading[] = [];
   for (const match of text.matchAll(DIMENSIONS)) readings.push(readMatch(match, hints));
+  const labelled = readings.length === 0 ? LABELLED.exec(text) : null;
+  if (labelled !== null) readings.push(readMatch(labelled, hints));
   const sizes = readings.filter((reading) => reading.kind === 'size');
   const [first] = sizes;
-  if (first === undefined) return readings[0] ?? null;
-  const other = sizes.find((reading) => sizeKey(reading.size) !== sizeKey(first.size));
-  return other === undefined
-    ? first
-    : { kind: 'ambiguous', detail: `two sizes: ${first.matched} and ${other.matched}` };
+  const choice = readings.find((reading) => reading.kind === 'ambiguous' && reading.detail.includes('one of several'));
+  if (first === undefined || choice !== undefined) return choice ?? readings[0] ?? null;
+  const other = sizes.find((reading) => !sameSize(first, reading));
+  if (other !== undefined) return { kind: 'ambiguous', detail: `two sizes: ${first.matched} and ${other.matched}` };
+  const doubled = sizes.length > 1 && /\d\s*(?:см|cm)?\s*\+\s*\d/iu.test(text);
+  return doubled || PIECES.test(text)
+    ? { kind: 'ambiguous', detail: `${first.matched} in several pieces at one price` }
+    : first;
 }
+
+/** Sizes in two units round differently: `140x200 cm / 55x79 in`. */
+function sameSize(a: Extract<SizeReading, { kind: 'size' }>, b: Extract<SizeReading, { kind: 'size' }>): boolean {
+  const tolerance = isInches(a.matched) === isInches(b.matched) ? 0 : 2;
+  return (
+    Math.abs(a.size.widthCm - b.size.widthCm) <= tolerance && Math.abs(a.size.lengthCm - b.size.lengthCm) <= tolerance
+  );
+}
+
+const isInches = (matched: string): boolean => /in(?:ch|\.|$)|["”″]|дюйм/iu.test(matched);
 
 function readMatch(match: RegExpExecArray, hints: SizeHints): SizeReading {
   const matched = match[0].trim();
+  const after = match.input.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  if (CHOICE_BEFORE.test(match.input.slice(0, match.index)) || CHOICE_AFTER.test(after))
+    return { kind: 'ambiguous', detail: `${matched} is one of several sizes` };
   const numbers = [match[1], match[3], match[5]]
     .filter((part) => part !== undefined)
     .map((part) => Number(part.replace(',', '.')));
   const told = unitOf(match[6]) ?? unitOf(match[4]) ?? unitOf(match[2]) ?? hints.unit;
   const unit = told ?? inferUnit(numbers);
   if (unit === null) return { kind: 'ambiguous', detail: `the unit of ${matched} is not told` };
+  if (numbers.length === 3 && /^[2-4]$/.test(match[1] ?? '') && match[2] === undefined)
+    return { kind: 'ambiguous', detail: `${matched} may be ${match[1] ?? ''} pieces` };
   const cm = numbers.map((number, index) => number * CM_PER[unitOf(match[2 + index * 2]) ?? unit]);
   const heightIndex = cm.length === 3 ? cm.findIndex((side) => side < MIN_SIDE_CM) : -1;
   const [width, length] = cm.filter((_, index) => (heightIndex === -1 ? index < 2 : index !== heightIndex));
@@ -167,10 +200,8 @@ function readMatch(match: RegExpExecArray, hints: SizeHints): SizeReading {
 
 function unitOf(text: string | undefined): LengthUnit | undefined {
   if (text === undefined) return undefined;
-  const lower = text.toLowerCase();
-  if (lower === 'mm' || lower === 'мм') return 'mm';
-  if (lower === 'cm' || lower === 'см') return 'cm';
-  return lower === 'm' || lower === 'м' ? 'm' : 'in';
+  const lower = text.toLowerCase().replaceAll('м', 'm').replaceAll('с', 'c');
+  return lower === 'mm' || lower === 'cm' || lower === 'm' ? lower : 'in';
 }
 
 /** The one unit in which these numbers are a mattress; null when none or several fit. */

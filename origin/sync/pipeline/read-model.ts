@@ -8,6 +8,7 @@ import { readLayers } from '../values/layers.ts';
 import { heightInTitle, readHeightCm, readLoadKg, readMonths, readNights } from '../values/measures.ts';
 import { readImages } from '../values/media.ts';
 import { cutText, plainSpaces, withoutMarkup } from '../values/text.ts';
+import { toldInText } from '../values/told-in-text.ts';
 import type { ColumnReader } from './columns.ts';
 import type { ModelDraft } from './model-draft.ts';
 
@@ -23,25 +24,28 @@ export interface ModelContext {
   heightCm: number | null;
 }
 
-/** What one row says of its model: columns first, then what the title alone tells. */
+/** What one row says of its model: columns first, then what the title tells, then the description by the names of properties. */
 export function readModel(row: FeedRow, { profile, columns, name, currency, heightCm }: ModelContext): ModelDraft {
   const { units, words, defaults } = profile;
   const value = (field: Parameters<ColumnReader['value']>[1]) => columns.value(row, field);
   const construction = value('construction');
   const cover = value('cover');
+  const description = textOf(value('description'));
+  const told = description === null ? null : toldInText(description, words.firmness);
   return {
     name,
     currency,
     construction:
       (construction === '' ? null : readConstruction(construction, words.construction)) ??
       readConstruction(name, words.construction),
-    firmness: readSides(row, columns, profile) ?? firmnessInTitle(name, words.firmness),
-    heightCm: readHeightCm(value('height'), units.height) ?? heightCm ?? heightInTitle(name),
+    firmness: readSides(row, columns, profile) ?? firmnessInTitle(name, words.firmness) ?? told?.firmness ?? null,
+    heightCm: readHeightCm(value('height'), units.height) ?? heightCm ?? heightInTitle(name) ?? told?.heightCm ?? null,
     cover: cover === '' ? null : readCover(cover, words.cover),
-    maxLoadKg: readLoadKg(value('load'), units.load),
-    warrantyMonths: readMonths(value('warranty'), units.warranty) ?? defaults.warrantyMonths ?? null,
-    trialNights: readNights(value('trial')) ?? defaults.trialNights ?? null,
-    description: textOf(value('description')),
+    maxLoadKg: readLoadKg(value('load'), units.load) ?? told?.maxLoadKg ?? null,
+    warrantyMonths:
+      readMonths(value('warranty'), units.warranty) ?? told?.warrantyMonths ?? defaults.warrantyMonths ?? null,
+    trialNights: readNights(value('trial')) ?? told?.trialNights ?? defaults.trialNights ?? null,
+    description,
     layers: readLayers(value('layers')),
     certifications: listOf(value('certifications')),
     images: readImages(value('image')),

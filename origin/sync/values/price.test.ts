@@ -38,6 +38,8 @@ describe('readPrice on what makers write', () => {
     ['100 rur', '100.00 RUB'],
     ['1299.990', '1299.99 RUB'],
     ['0012', '12.00 RUB'],
+    ['"1,299" USD', '1299.00 USD'],
+    ['１２９９ €', '1299.00 EUR'],
   ])('%s → %s', (text, expected) => expect(read(text)).toBe(expected));
 
   test.each([

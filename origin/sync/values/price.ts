@@ -39,7 +39,9 @@ const NUMBER = /^\d[\d .,'’]*$/u;
 export function readPrice(text: string, hints: PriceHints): PriceReading {
   const simple = /^\d{1,8}$/.exec(text);
   if (simple !== null && hints.currency !== undefined) return asPrice(text, hints.currency);
-  const plain = plainSpaces(text).replaceAll(/^["“”]|["“”]$/gu, '');
+  const plain = plainSpaces(/[０-９]/u.test(text) ? text.normalize('NFKC') : text)
+    .replaceAll(/["“”]/gu, '')
+    .trim();
   if (plain === '') return reject('price/missing', 'the price is empty');
   if (plain.length > 60) return reject('price/unreadable', 'this is a text, not a price');
   if (!/\d/.test(plain)) return reject('price/unreadable', 'no digit in it');

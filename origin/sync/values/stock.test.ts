@@ -26,6 +26,9 @@ test.each([
   ['0', 'sold_out'],
   ['-2', 'sold_out'],
   ['false', 'sold_out'],
+  ['более 10', 'in_stock'],
+  ['нет данных', null],
+  ['3-5 days', null],
   ['ask us', null],
 ])('%s → %s', (text, expected) => expect(readStock(text, {}, TODAY)).toBe(expected));
 

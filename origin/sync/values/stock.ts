@@ -25,8 +25,12 @@ const WORDS: readonly (readonly [StockState, RegExp])[] = [
 ];
 const YES = /^(?:true|yes|y|да|ja|\+|✓|✔)$/u;
 const NO = /^(?:false|no|n|nei|nein|-|–|—)$/u;
-const COUNT = /^[<>≥≤~]?\s*(-?\d{1,9})(?:[.,]0+)?\s*\+?\s*(?:шт|штук[аи]?|pcs?|pieces?|stk|st|stück)?\.?$/u;
+const COUNT =
+  /^(?:[<>≥≤~]|более|больше|свыше|over|more than|mehr als)?\s*(-?\d{1,9})(?:[.,]0+)?\s*\+?\s*(?:шт|штук[аи]?|pcs?|pieces?|stk|st|stück)?\.?$/u;
 const DATE = /^(?:(\d{4})-(\d{2})-(\d{2})(?:[t\s].*)?|(\d{1,2})\.(\d{1,2})\.(\d{4}))$/u;
+
+/** Words that say that nothing is known, though one of them holds `нет`. */
+const UNKNOWN = /нет (?:данных|информации)|неизвестно|no data|unknown/u;
 
 /**
  * Reads a state from words, counts (`10+`), yes and no, or a date (today or earlier: in stock; later: it can be ordered
@@ -42,6 +46,7 @@ export function readStock(text: string, words: StockWords, today: Date): StockSt
   if (count !== undefined) return Number(count) > 0 ? 'in_stock' : 'sold_out';
   if (YES.test(plain)) return 'in_stock';
   if (NO.test(plain)) return 'sold_out';
+  if (UNKNOWN.test(plain)) return null;
   const byDate = dateState(plain, today);
   return byDate ?? WORDS.find(([, pattern]) => pattern.test(plain))?.[0] ?? null;
 }
