@@ -1,12 +1,14 @@
 import { machineLine } from '../../load-tests/lib/figures.ts';
 import { withPostgres } from '../../load-tests/lib/with-postgres.ts';
 import { drillAcid } from './acid.ts';
+import { drillFuzz } from './fuzz.ts';
 import { drillLastUnit } from './last-unit.ts';
 import { print } from './print.ts';
 
 /** npm run drill -- NAME: prints its figures and exits with 1 when something was violated. */
 const DRILLS: Record<string, () => Promise<boolean>> = {
   acid: async () => withPostgres(drillAcid),
+  fuzz: drillFuzz,
   'last-unit': async () => withPostgres(drillLastUnit),
 };
 

@@ -2,11 +2,15 @@ import { readConstruction } from '../values/construction.ts';
 import { headerWords, HEADER_WORDS, TYPE_WORDS } from './header-words.ts';
 import { FIELDS, type Field } from './profile.ts';
 
+/** As many columns, and as long names of them, as a profile takes for one field. */
+const MAX_SOURCES = 20;
+const MAX_NAME_LENGTH = 200;
+
 type Row = readonly (string | undefined)[];
 
 /** Finds the columns of each field by their headers, and by sample values where a header alone does not tell. */
 export function proposeFields(columns: readonly string[], sample: readonly Row[]): Partial<Record<Field, string[]>> {
-  const words = columns.map((column) => headerWords(column).words);
+  const words = columns.map((column) => (column.length > MAX_NAME_LENGTH ? '' : headerWords(column).words));
   const fields: Partial<Record<Field, string[]>> = {};
   for (const field of FIELDS) {
     const found = HEADER_WORDS[field].flatMap((pattern) =>
@@ -21,8 +25,12 @@ export function proposeFields(columns: readonly string[], sample: readonly Row[]
   }
   keepGrouping(fields, columns, sample);
   keepSale(fields);
-  const variant = columns.filter((column) => PARTS_MODELS.test(column));
+  const variant = columns.filter((column) => column.length <= MAX_NAME_LENGTH && PARTS_MODELS.test(column));
   if (variant.length > 0) fields.variant = variant;
+  for (const field of FIELDS) {
+    const found = fields[field];
+    if (found !== undefined) fields[field] = found.slice(0, MAX_SOURCES);
+  }
   return fields;
 }
 
