@@ -15,6 +15,7 @@ const COMMANDS = {
   reset: [new URL('./reset.ts', import.meta.url)],
   import: [new URL('./with-running.ts', import.meta.url), new URL('../origin/sync/import-cli.ts', import.meta.url)],
   'feed:inspect': [new URL('../origin/sync/inspect-cli.ts', import.meta.url)],
+  export: [new URL('./with-running.ts', import.meta.url), new URL('../origin/sync/export-cli.ts', import.meta.url)],
   seed: [new URL('./with-running.ts', import.meta.url), new URL('./seed/seed.ts', import.meta.url)],
   load: [new URL('../load-tests/load.ts', import.meta.url)],
   verify: [new URL('../tools/verify.ts', import.meta.url)],

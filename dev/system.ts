@@ -53,6 +53,8 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     MONGODB_DATABASE: process.env['MONGODB_DATABASE'] ?? 'sommier',
     EDGE_SIGNING_KEYS: backends.secrets.edgeSigningKeys,
     QUOTE_SIGNING_KEY: backends.secrets.quoteSigningKey,
+    SHOP_URL: process.env['SHOP_URL'] ?? 'http://localhost:3000',
+    OUTGOING_FEEDS: `s3://${backends.env['S3_FEEDS_BUCKET'] ?? 'feeds'}/outgoing`,
     STORE_CURRENCY: process.env['STORE_CURRENCY'] ?? 'RUB',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_ISSUER: `http://127.0.0.1:${edgePort}`,

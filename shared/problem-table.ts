@@ -335,6 +335,11 @@ export const PROBLEMS = {
     title: 'The payment is not ready yet',
     fix: 'Ask again after the seconds in `Retry-After`.',
   },
+  'export/not-configured': {
+    status: 503,
+    title: 'Feeds for others are not set up here',
+    fix: 'Give sync SHOP_URL and OUTGOING_FEEDS (s3://bucket/prefix).',
+  },
   internal: { status: 500, title: 'Something went wrong on our side', fix: 'Report the `traceId`.' },
 } as const satisfies Record<string, { status: number; title: string; fix: string }>;
 

@@ -1,11 +1,12 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { importFeed as importFeedOp } from '#shared/contracts/sync.ts';
+import { exportCatalogue as exportOp, importFeed as importFeedOp } from '#shared/contracts/sync.ts';
 import type { SigningKeys } from '#shared/signing.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import type { CallerPort } from '../plugins/caller.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
 import { pingMongo } from '../plugins/mongo.ts';
 import type { SyncDeps } from './deps.ts';
+import { exportCatalogue } from './outgoing/export-catalogue.ts';
 import { importFeed } from './pipeline/import-feed.ts';
 
 export interface SyncAppDeps extends SyncDeps {
@@ -33,6 +34,9 @@ export async function buildSync(deps: SyncAppDeps): Promise<FastifyInstance> {
   });
   bindOp(app, importFeedOp, { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller }, async (ctx, { body }) =>
     importFeed(deps, { maker: body.maker, source: deps.openSource(body.source), profile: body.profile }, ctx.signal),
+  );
+  bindOp(app, exportOp, { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller }, async (ctx) =>
+    exportCatalogue(deps, ctx.signal),
   );
   return app;
 }

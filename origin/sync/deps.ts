@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { Redis } from '@upstash/redis';
 import type { Db } from 'mongodb';
 import { verifyingKeys } from '#shared/tokens.ts';
@@ -7,6 +8,7 @@ import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { mongoClient } from '../plugins/mongo.ts';
 import { typesenseClient } from '../plugins/typesense.ts';
 import type { StoreEnv, SyncEnv } from './env.ts';
+import { s3OutgoingStore, type OutgoingStore } from './outgoing/outgoing-store.ts';
 import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
@@ -17,6 +19,8 @@ export interface SyncDeps {
   search: SearchWriter;
   epochs: Epochs;
   openSource: OpenSource;
+  /** Feeds for others; null where no shop and no place for them are named. */
+  outgoing: { store: OutgoingStore; shop: { shopName: string; shopUrl: string } } | null;
   /** Folder for staged feeds. */
   tempDir: string;
   now: () => Date;
@@ -59,6 +63,7 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     search: typesenseWriter(typesense, env.TYPESENSE_ALIAS),
     epochs: redisEpochs(redis),
     openSource: (address) => s3Source(s3, address),
+    outgoing: outgoingOf(env, s3),
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),
     now: () => new Date(),
     newId: randomUUID,
@@ -68,4 +73,10 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     await mongo.close();
   };
   return { deps, close };
+}
+
+function outgoingOf({ SHOP_URL, SHOP_NAME, OUTGOING_FEEDS }: StoreEnv, s3: S3Client): SyncDeps['outgoing'] {
+  if (SHOP_URL === undefined || OUTGOING_FEEDS === undefined) return null;
+  const { bucket, prefix } = OUTGOING_FEEDS;
+  return { store: s3OutgoingStore(s3, bucket, prefix), shop: { shopName: SHOP_NAME, shopUrl: SHOP_URL } };
 }

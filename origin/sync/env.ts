@@ -19,6 +19,18 @@ const storeEnv = {
   S3_REGION: z.string().min(1).default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** The shop's site, for links in feeds for others. */
+  SHOP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  SHOP_NAME: z.string().min(1).max(100).default('Sommier'),
+  /** `s3://bucket/prefix` where feeds for others are written; none are without it. */
+  OUTGOING_FEEDS: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*$/, { error: 'must be s3://bucket/prefix' })
+    .transform((address) => {
+      const [bucket = '', ...prefix] = address.slice('s3://'.length).split('/');
+      return { bucket, prefix: prefix.join('/') };
+    })
+    .optional(),
   /** Folder for the file in which a feed is staged; the system's own when it is not given. */
   SYNC_TEMP_DIR: z.string().min(1).optional(),
 };

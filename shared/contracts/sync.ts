@@ -79,3 +79,35 @@ export const importFeed = {
     'search/unavailable',
   ],
 } as const satisfies Op;
+
+/** What an export wrote. */
+export const ExportReport = z
+  .object({
+    files: z.array(
+      z.object({
+        address: z.string().meta({ description: 'Where it lies', example: 's3://feeds/outgoing/yml.xml.gz' }),
+        models: Count,
+        offers: Count.meta({ description: 'Sizes that can be ordered, over all models' }),
+        leftOut: z
+          .partialRecord(z.enum(['no-picture', 'currency']), Count)
+          .meta({ description: 'Offers that the format does not take, by reason' }),
+        bytes: Count.meta({ description: 'Compressed' }),
+      }),
+    ),
+    ms: Count,
+  })
+  .meta({ id: 'ExportReport' });
+export type ExportReport = z.infer<typeof ExportReport>;
+
+export const exportCatalogue = {
+  id: 'exportCatalogue',
+  method: 'post',
+  path: '/v1/admin/sync/exports',
+  tag: 'sync',
+  auth: 'staff',
+  permission: 'feeds:export',
+  summary: 'Write the whole catalogue as Google Merchant, YML and JSON-LD',
+  description: 'Each file takes the place of the one before only when all of it has been written.',
+  ok: ExportReport,
+  problems: ['request/unsigned', 'export/not-configured', 'catalog/unavailable'],
+} as const satisfies Op;

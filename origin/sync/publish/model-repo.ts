@@ -66,6 +66,10 @@ export async function* allModels(db: Db, batchSize: number): AsyncGenerator<Mode
   }
 }
 
+/** Currencies that makers price in, in alphabetical order. */
+export const currenciesOf = async (db: Db): Promise<string[]> =>
+  (await fromMongo(models(db).distinct('currency'))).sort((a, b) => (a < b ? -1 : 1));
+
 export const countModels = async (db: Db, makerId: string): Promise<number> =>
   fromMongo(models(db).countDocuments({ makerId }));
 

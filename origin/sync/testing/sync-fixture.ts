@@ -59,6 +59,7 @@ export function syncFixture(): SyncFixture {
       if (feed === undefined) throw new Problem('feed/not-found', `nothing at ${address}`);
       return textSource(feed, address);
     },
+    outgoing: null,
     tempDir: tmpdir(),
     now: () => new Date(),
     newId: randomUUID,
