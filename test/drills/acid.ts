@@ -4,6 +4,7 @@ import { expireOrders } from '../../origin/orders/orders/expire-orders.ts';
 import { auditStock, type StockAudit } from '../../origin/orders/stock/audit-stock.ts';
 import { setStock } from '../../origin/orders/stock/set-stock.ts';
 import { newModelId, ordersFixture, type OrdersFixture } from '../../origin/orders/testing/orders-fixture.ts';
+import { inTurns } from './in-turns.ts';
 import { placeFrom } from './place-from.ts';
 import { print } from './print.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -139,14 +140,6 @@ async function violationsOf(fixture: OrdersFixture): Promise<StockAudit & { cart
          (select count(*) from order_events e where e.order_id = o.id and e.sequence between 1 and o.last_sequence)) as gaps`,
   );
   return { ...audit, cartsOrderedTwice: rows[0]?.cartsOrderedTwice ?? 0, gaps: rows[0]?.gaps ?? 0 };
-}
-
-async function inTurns<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const one = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, one));
 }
 
 const note = (outcomes: Map<string, number>, name: string): void =>

@@ -2,6 +2,7 @@ import { machineLine } from '../../load-tests/lib/figures.ts';
 import { withPostgres } from '../../load-tests/lib/with-postgres.ts';
 import { drillAcid } from './acid.ts';
 import { drillFuzz } from './fuzz.ts';
+import { drillDouble } from './double.ts';
 import { drillLastUnit } from './last-unit.ts';
 import { print } from './print.ts';
 
@@ -9,6 +10,7 @@ import { print } from './print.ts';
 const DRILLS: Record<string, () => Promise<boolean>> = {
   acid: async () => withPostgres(drillAcid),
   fuzz: drillFuzz,
+  double: async () => withPostgres(drillDouble, ['restate']),
   'last-unit': async () => withPostgres(drillLastUnit),
 };
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { together, type OutboxHandlers } from '../outbox/handlers.ts';
 import { registerDeployment } from '../saga/register-deployment.ts';
 import { sagaIngress, type SagaIngress } from '../saga/ingress.ts';
 import { sagaHandlers } from '../saga/saga-handlers.ts';
@@ -17,18 +18,20 @@ export interface SagaFixture {
   close(): Promise<void>;
 }
 
-/** Workflows served to the run's real Restate over the database of an orders fixture, with the workers of production. */
+/** Workflows served to the run's real Restate over the database of an orders fixture, with the workers of production. `others`
+ * are told of the outbox too. */
 export async function sagaFixture(
   orders: OrdersFixture,
   shape: SagaShape,
   payments: SagaPayments = databasePayments(orders.deps),
+  others: OutboxHandlers = {},
 ): Promise<SagaFixture> {
   const [adminUrl, ingressUrl] = [process.env['RESTATE_ADMIN_URL'], process.env['RESTATE_INGRESS_URL']];
   if (adminUrl === undefined || ingressUrl === undefined)
     throw new Error('Restate is not set: run the tests by npm test');
   const names = workflowNames(`t${randomBytes(6).toString('hex')}`);
   const ingress = sagaIngress(ingressUrl, names);
-  const workers = startWorkers(orders.deps, sagaHandlers(ingress));
+  const workers = startWorkers(orders.deps, together(others, sagaHandlers(ingress)));
   orders.deps.wakeOutbox = workers.wakeOutbox;
   const deps: SagaDeps = { ...orders.deps, payments, names };
   const server = await serveSaga(deps, shape, { host: '127.0.0.1', port: 0, identityKeys: [] });
