@@ -26,7 +26,7 @@ const EVENTS = [
 
 /**
  * Stripe: STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET (STRIPE_API_BASE for another host), else the sandbox of dev/stripe-sandbox. On fixed
- * ports its events go to origin/orders; on free ones whoever tests tells it where: POST /_sandbox/webhook.
+ * ports its events go to the edge, as the real one's do; on free ones whoever tests tells it where: POST /_sandbox/webhook.
  */
 export async function startStripe(context: StartContext): Promise<StartedServer> {
   const [key, webhookSecret] = [process.env['STRIPE_API_KEY'], process.env['STRIPE_WEBHOOK_SECRET']];
@@ -44,7 +44,7 @@ export async function startStripe(context: StartContext): Promise<StartedServer>
   const { stripeApiKey: apiKey, stripeWebhookSecret: secret } = context.secrets;
   const webhook =
     context.port === fixedPort
-      ? { url: `http://127.0.0.1:${plannedPort('orders')}/v1/webhooks/stripe`, secret, events: EVENTS }
+      ? { url: `http://127.0.0.1:${plannedPort('edge')}/v1/webhooks/stripe`, secret, events: EVENTS }
       : undefined;
   const dataDir = context.keep ? join(context.dataDir, 'stripe') : undefined;
   const sandbox = await startStripeSandbox({

@@ -1,7 +1,8 @@
 /** Headers that a browser lets other origins read. */
 const EXPOSED =
   'age, cache-status, deprecation, etag, link, location, ratelimit, ratelimit-policy, retry-after, server-timing, sunset, traceparent';
-const REQUEST_HEADERS = 'authorization, content-type, idempotency-key, if-match, if-none-match, traceparent';
+const REQUEST_HEADERS =
+  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, traceparent';
 const PREFLIGHT_SECONDS = 7_200;
 
 const DEAF: Readonly<Record<string, string>> = {};

@@ -25,6 +25,8 @@ const BY_ID: Readonly<Record<string, LimitClass>> = {
   confirmPasswordReset: 'sign-in',
   verifyEmail: 'sign-in',
   placeOrder: 'order-place',
+  stripeWebhook: 'webhook',
+  paypalWebhook: 'webhook',
 };
 
 const BY_TAG: Readonly<Record<Op['tag'], LimitClass>> = {

@@ -66,6 +66,8 @@ export const LIMIT_TABLE = {
       { by: 'user', requests: 300, windowSeconds: MINUTE },
     ],
   },
+  /** Few addresses send what all shoppers pay; who speaks is known by the signature alone. */
+  webhook: { counted: 'isolate', rules: [{ by: 'address', requests: 30_000, windowSeconds: MINUTE }] },
   page: { counted: 'isolate', rules: [{ by: 'address', requests: 600, windowSeconds: MINUTE }] },
 } as const satisfies Record<string, LimitClassRules>;
 

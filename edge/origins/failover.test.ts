@@ -60,6 +60,7 @@ function start() {
       method: 'POST',
       timeoutMs: TIMEOUT_MS,
       mayRepeat: false,
+      streams: false,
       body: BODY,
       headers: {},
       ...change,
@@ -237,6 +238,51 @@ describe('what may be repeated', () => {
     const { forward } = start();
     await many(20, () => forward({ problems: ['order/busy'] }));
     expect(near.requests).toHaveLength(20);
+  });
+});
+
+describe('server-sent events', () => {
+  const stream = { op: 'streamOrderEvents', method: 'GET', streams: true, body: new Uint8Array(0) } as const;
+  const open: HttpOrigin['answer'] = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('id: 1\ndata: {}\n\n');
+  };
+
+  test('forward → each event as it comes, for longer than the deadline; who leaves ends it at the origin', async () => {
+    let ended = false;
+    let sendMore: (text: string) => void = () => undefined;
+    near.answer = (request, response) => {
+      open(request, response);
+      sendMore = (text) => void response.write(text);
+      response.on('close', () => (ended = true));
+    };
+    const { body, contentType } = await start().forward({ ...stream, timeoutMs: 100 });
+    if (!(body instanceof ReadableStream)) throw new Error('no stream');
+    expect(contentType).toBe('text/event-stream');
+    expect(near.requests[0]?.headers).toMatchObject({ accept: 'text/event-stream' });
+    const reader = body.getReader();
+    const next = async () => new TextDecoder().decode((await reader.read()).value);
+    expect(await next()).toBe('id: 1\ndata: {}\n\n');
+    near.answer = hangs;
+    expect(await outcome(start().forward({ timeoutMs: 200 }))).toBe('origin/timeout');
+    sendMore('id: 2\ndata: {}\n\n');
+    expect(await next()).toBe('id: 2\ndata: {}\n\n');
+    await reader.cancel();
+    await expect.poll(() => ended).toBe(true);
+  });
+
+  test.each([
+    ['origin/timeout', hangs],
+    ['origin/unavailable', dead],
+    ['orders/unavailable', tells('orders/unavailable')],
+  ] as const)('forward → %s before the first event', async (code, answer) => {
+    near.answer = answer;
+    const call = start().forward({ ...stream, timeoutMs: 100, problems: ['orders/unavailable'] });
+    expect(await outcome(call)).toBe(code);
+  });
+
+  test('forward → 204 without content when there is nothing more to tell', async () => {
+    near.answer = (_request, response) => response.writeHead(204).end();
+    expect(await start().forward(stream)).toMatchObject({ status: 204, body: null });
   });
 });
 

@@ -67,6 +67,7 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
       const outcome = await ask(index, call, admission);
       if (outcome.kind === 'answer') return answerOf(outcome);
       if (outcome.kind === 'problem') throw outcome.problem;
+      if (outcome.kind === 'stream') throw new TypeError('a read gave a stream');
       failed = outcome.problem;
     }
     throw failed ?? refused ?? new Problem('origin/unavailable');
@@ -98,8 +99,8 @@ export function fetchOrigins(options: FetchOriginsOptions): OriginPort {
       let outcome = await ask(0, call, admission);
       if (call.mayRepeat && isBroken(outcome) && lane.breaker.state() === 'closed' && budget.withdraw())
         outcome = await ask(0, call, lane.breaker.enter());
-      if (outcome.kind !== 'answer') throw outcome.problem;
-      return { ...outcome, headers: shownHeaders(outcome.headers) };
+      if (outcome.kind === 'problem' || outcome.kind === 'failure') throw outcome.problem;
+      return { ...outcome, body: contentOf(outcome.body), headers: shownHeaders(outcome.headers) };
     },
     isReady: async () => anyTrue(options.origins.map(({ url }) => answersOk(`${url}/readyz`))),
   };
@@ -110,7 +111,9 @@ const isBroken = (outcome: Outcome): boolean =>
   outcome.kind === 'failure' && outcome.problem.code === ('origin/unavailable' satisfies Problem['code']);
 
 function requestOf(options: FetchOriginsOptions, call: OriginRead | OriginForward): OriginRequest {
-  return 'method' in call ? call : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs };
+  return 'method' in call
+    ? call
+    : { ...call, method: 'GET', body: NO_BODY, headers: {}, timeoutMs: options.timeoutMs, streams: false };
 }
 
 function attemptOf(options: FetchOriginsOptions, index: number, lane: Lane, ms: number): OriginAttempt {
@@ -122,6 +125,9 @@ function answerOf({ body, contentType, headers }: Extract<Outcome, { kind: 'answ
   const maker = MakerId.safeParse(headers.get(MAKER_HEADER));
   return { body, contentType: contentType ?? 'application/json', maker: maker.data };
 }
+
+const contentOf = (body: Uint8Array | ReadableStream<Uint8Array>): Uint8Array | ReadableStream<Uint8Array> | null =>
+  body instanceof Uint8Array && body.byteLength === 0 ? null : body;
 
 function shownHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(

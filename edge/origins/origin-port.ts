@@ -41,6 +41,8 @@ export interface OriginForward extends OriginCall {
   timeoutMs: number;
   /** Twice is once: a read, or a write that carries an idempotency key. */
   mayRepeat: boolean;
+  /** Server-sent events are awaited: the deadline is for their head alone. */
+  streams: boolean;
   /** Of the caller, passed on as they came: `authorization`, `idempotency-key`, `content-type`, … */
   headers: Readonly<Record<string, string>>;
 }
@@ -54,7 +56,8 @@ export interface OriginAnswer {
 
 export interface OriginForwarded {
   status: number;
-  body: Uint8Array;
+  /** Null where there is no content. */
+  body: Uint8Array | ReadableStream<Uint8Array> | null;
   contentType: string | null;
   /** Those of the answer's headers that shoppers may see: `location`, `etag`, `retry-after`, … */
   headers: Readonly<Record<string, string>>;

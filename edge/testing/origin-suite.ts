@@ -23,6 +23,7 @@ const FORWARD = {
   method: 'POST',
   timeoutMs: 1_000,
   mayRepeat: false,
+  streams: false,
   body: new TextEncoder().encode('{"lines":[]}'),
   headers: { 'content-type': 'application/json' },
 } as const;
@@ -43,7 +44,7 @@ export function originSuite(name: string, start: () => Promise<OriginHarness>): 
       expect(new TextDecoder().decode(answer.body)).toBe(text);
       expect(answer.contentType).toMatch(/^application\/json/);
       const forwarded = await harness.port.forward(FORWARD);
-      expect([forwarded.status, new TextDecoder().decode(forwarded.body)]).toEqual([200, text]);
+      expect([forwarded.status, await new Response(forwarded.body).text()]).toEqual([200, text]);
       await expect(harness.port.isReady()).resolves.toBe(true);
     });
 

@@ -48,6 +48,28 @@ function orderOf({ id: cartId, version: cartVersion, totals }: Cart) {
   };
 }
 
+/** A placed order of one mattress with a delivery, and how its app pays it. */
+async function placedOrder() {
+  const shopper = await newGuest();
+  const { id: cartId, version } = await fillCart(shopper);
+  const cart = await shopper.setCartDelivery({ cartId, version, delivery: DELIVERY });
+  const { id: orderId, totals } = await shopper.placeOrder(orderOf(cart));
+  const { clientSecret } = await shopper.getOrderPayment({ orderId });
+  const order = () => shopper.getOrder({ orderId });
+  const becomes = (status: string) =>
+    expect.poll(async () => (await order()).status, { timeout: 20_000, interval: 50 }).toBe(status);
+  return {
+    shopper,
+    orderId,
+    totalMinor: totals.totalMinor,
+    order,
+    becomes,
+    pay: (card: string) => shop.orders.confirmCard(clientSecret, card),
+    intent: clientSecret.split('_secret_')[0] ?? '',
+    money: () => shop.orders.stripe.ledger({ orderId }).byOrder[orderId],
+  };
+}
+
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'ok',
@@ -94,3 +116,37 @@ test('what stands now comes with a conflict: the version, the totals, the state'
   const { id: orderId } = await guest.placeOrder(orderOf(cart));
   expect(await guest.cancelOrder({ orderId })).toMatchObject({ status: 'cancelled', cancelReason: 'shopper' });
 });
+
+test('paid after a declined card → the money is taken once and the order confirmed', async () => {
+  const { order, becomes, pay, money, orderId, totalMinor, shopper } = await placedOrder();
+  expect(await pay('pm_card_chargeDeclined')).toBe('card_declined');
+  await expect
+    .poll(async () => (await shopper.getOrderPayment({ orderId })).lastDecline, { timeout: 10_000 })
+    .toMatchObject({ code: expect.any(String) });
+  expect(await pay('pm_card_visa')).toBe('requires_capture');
+  await becomes('confirmed');
+  expect(money()).toMatchObject({ paymentIntents: 1, charges: 1, captures: 1, capturedMinor: totalMinor, refunds: 0 });
+  const { timeline } = await order();
+  expect(timeline.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['InventoryReserved', 'OrderSagaStarted', 'PaymentProcessed', 'OrderSagaCompleted']),
+  );
+}, 60_000);
+
+test('paid with 3-D Secure, then cancelled → all of the money goes back', async () => {
+  const { becomes, pay, money, intent, totalMinor, shopper, orderId } = await placedOrder();
+  expect(await pay('pm_card_authenticationRequired')).toBe('requires_action');
+  shop.orders.stripe.authenticate(intent, 'succeeded');
+  await becomes('confirmed');
+  await shopper.cancelOrder({ orderId });
+  await becomes('refunded');
+  expect(money()).toMatchObject({ capturedMinor: totalMinor, refundedMinor: totalMinor, refunds: 1 });
+}, 60_000);
+
+test('paid, and the provider’s answers are lost → confirmed once all the same', async () => {
+  const { becomes, pay, money, totalMinor } = await placedOrder();
+  shop.orders.stripe.faults.add({ on: 'payment_intents.capture', kind: 'timeout-after', next: 1 });
+  expect(await pay('pm_card_visa')).toBe('requires_capture');
+  await becomes('confirmed');
+  expect(shop.orders.stripe.faults.counts()).toMatchObject({ 'timeout-after': 1 });
+  expect(money()).toMatchObject({ charges: 1, captures: 1, capturedMinor: totalMinor });
+}, 60_000);

@@ -22,7 +22,7 @@ import { syncDeps } from '../../origin/sync/deps.ts';
 import { storeEnvOf } from '../../origin/sync/env.ts';
 import { importFeed } from '../../origin/sync/pipeline/import-feed.ts';
 import { typesenseWriter } from '../../origin/sync/publish/search-index.ts';
-import { startOrders } from './orders-service.ts';
+import { startOrders, type OrdersService } from './orders-service.ts';
 import { fileSource } from '../../origin/sync/sources/file-source.ts';
 
 /** One entry of dev/sample-feeds/manifest.json. */
@@ -37,6 +37,7 @@ export interface Sample {
 export interface Shop {
   /** Address of the edge. */
   url: string;
+  orders: Pick<OrdersService, 'stripe' | 'confirmCard'>;
   importSample(sample: Sample): Promise<ImportReport>;
   stop(): Promise<void>;
 }
@@ -54,7 +55,7 @@ export async function startShop(): Promise<Shop> {
   const catalog = await catalogDeps(catalogEnv(env), pino({ level: 'silent' }));
   const app = await buildCatalog({ ...catalog.deps, search: typesenseIndex(typesense, run) });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const orders = await startOrders({
+  const orders = await startOrders(run, {
     EDGE_SIGNING_KEYS: SIGNING_KEYS,
     QUOTE_PUBLIC_KEYS: publicQuoteKeys(env.QUOTE_SIGNING_KEY),
     IDENTITY_JWKS: publicIdentityKeys(secrets.identityKeys),
@@ -67,8 +68,10 @@ export async function startShop(): Promise<Shop> {
     ...identityBindings({ ...process.env, IDENTITY_ISSUER: ISSUER }, secrets),
   });
   const edge = await startEdge({ port: 0, bindings, log: () => undefined });
+  orders.sendEventsTo(edge.url);
   return {
     url: edge.url,
+    orders,
     async importSample({ maker, makerName, feed, profile }) {
       const raw: unknown = JSON.parse(await readFile(`dev/sample-feeds/${profile}`, 'utf8'));
       const input = {
