@@ -10,7 +10,7 @@ const PROFILES = {
   full: { seconds: 600, share: 1, users: 200 },
 } as const;
 
-const AGREED = { queriesPerMinute: 3_000, ordersPerMinute: 5_000, signInsPerMinute: 60 };
+const AGREED = { queriesPerMinute: 3_000, ordersPerMinute: 5_000 };
 
 function profile() {
   if (PROFILE !== 'smoke' && PROFILE !== 'ci' && PROFILE !== 'full') throw new Error(`no profile ${PROFILE}`);
@@ -20,11 +20,18 @@ function profile() {
 const { seconds, share, users } = profile();
 const part = (perMinute: number): number => Math.max(6, Math.round(perMinute * share * MULTIPLE));
 
+export interface Load {
+  seconds: number;
+  /** Virtual users at most. */
+  users: number;
+  queriesPerMinute: number;
+  ordersPerMinute: number;
+}
+
 /** The load of this run. */
-export const LOAD = {
+export const LOAD: Load = {
   seconds,
   users,
   queriesPerMinute: part(AGREED.queriesPerMinute),
   ordersPerMinute: part(AGREED.ordersPerMinute),
-  signInsPerMinute: part(AGREED.signInsPerMinute),
 };
