@@ -59,6 +59,7 @@ export const PROBLEMS = {
     title: 'The feed profile is not valid',
     fix: 'Correct the fields named in `errors`.',
   },
+  'import/not-found': { status: 404, title: 'No such import', fix: 'Take the id from the report of an import.' },
   'import/in-progress': {
     status: 409,
     title: 'An import for this maker is running',

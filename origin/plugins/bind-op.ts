@@ -55,8 +55,8 @@ export function bindOp<O extends Op>(
       const ok = await verb(contextOf(request, options.now, options.deadlineMs), input);
       return reply
         .code(op.okStatus ?? 200)
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(ok));
+        .type(`${op.okType ?? 'application/json'}; charset=utf-8`)
+        .send(op.okType === 'text/csv' ? ok : JSON.stringify(ok));
     },
   });
 }

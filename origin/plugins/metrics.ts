@@ -27,6 +27,9 @@ export const metrics = fp(
   { name: 'metrics' },
 );
 
+/** Where a service registers metrics of its own. */
+export const metricsOf = (app: FastifyInstance): Registry => app.metricsRegistry;
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     op?: string;

@@ -4,7 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { importFeed } from '#shared/contracts/sync.ts';
+import {
+  exportQuarantine,
+  importFeed,
+  ImportReport,
+  listQuarantine,
+  QuarantinePage,
+  retryImport,
+} from '#shared/contracts/sync.ts';
 import type { Role } from '#shared/contracts/roles.ts';
 import { keyIdOf, signAccessToken, signingKey, verifyingKeys } from '#shared/tokens.ts';
 import { callerPort } from '../plugins/caller.ts';
@@ -52,6 +59,86 @@ async function aCall(over: object = {}, text = FEED): Promise<SignedCall> {
 }
 
 routeSuite(() => app, { op: importFeed, ok: aCall });
+
+/** An import of two good rows and two that are put aside, and the headers of staff. */
+async function anImport() {
+  const call = await aCall({}, `${FEED}Mattress Bris;banana;1 €\nMattress Bris;90x200;=1+1\n`);
+  const report = ImportReport.parse((await signedInject(app, call)).json());
+  return { call, report, headers: call.headers ?? {} };
+}
+
+async function aRetry(): Promise<SignedCall> {
+  const { report, headers } = await anImport();
+  return { method: 'POST', url: retryImport.path.replace(':importId', report.importId), headers, body: {} };
+}
+
+async function aList(): Promise<SignedCall> {
+  const { report, headers } = await anImport();
+  return { method: 'GET', url: `${listQuarantine.path}?maker=${report.maker}`, headers };
+}
+
+routeSuite(() => app, { op: listQuarantine, ok: aList });
+
+describe('quarantine', () => {
+  test(`GET ${listQuarantine.path} → pages and reasons, each row with its place and a hint`, async () => {
+    const { report, headers } = await anImport();
+    const url = `${listQuarantine.path}?maker=${report.maker}&limit=1`;
+    const page = QuarantinePage.parse((await signedInject(app, { method: 'GET', url, headers })).json());
+    expect(page).toMatchObject({
+      importId: report.importId,
+      total: 2,
+      items: [{ line: 4, column: 'size', value: 'banana', reason: 'size/unreadable', hint: expect.any(String) }],
+    });
+    const next = await signedInject(app, { method: 'GET', url: `${url}&cursor=${page.nextCursor ?? ''}`, headers });
+    expect(next.json()).toMatchObject({ items: [{ line: 5, reason: 'price/unreadable' }], nextCursor: null });
+    const filtered = await signedInject(app, { method: 'GET', url: `${url}&reason=price/unreadable`, headers });
+    expect(filtered.json()).toMatchObject({ items: [{ line: 5 }] });
+    const none = `${listQuarantine.path}?maker=${report.maker}&importId=absent`;
+    await expectProblem(signedInject(app, { method: 'GET', url: none, headers }), 'import/not-found');
+  });
+
+  test(`GET ${exportQuarantine.path} → CSV in which no value is a formula`, async () => {
+    const { report, headers } = await anImport();
+    const url = exportQuarantine.path.replace(':importId', report.importId);
+    const answer = await signedInject(app, { method: 'GET', url, headers });
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    const [header, first, second] = answer.body.split('\r\n');
+    expect(header).toBe('\ufeffsource,version,line,column,value,reason,detail,hint');
+    expect(first).toMatch(/,4,size,banana,size\/unreadable,/);
+    expect(second).toContain(",5,price,'=1+1,");
+    const absent = exportQuarantine.path.replace(':importId', 'absent');
+    await expectProblem(signedInject(app, { method: 'GET', url: absent, headers }), 'import/not-found');
+  });
+
+  test(`POST ${retryImport.path} → rows that a profile reads leave the quarantine`, async () => {
+    const { report, headers } = await anImport();
+    const profile = {
+      fields: { name: ['name'], size: ['size'], price: ['price'] },
+      rules: [{ field: 'size', in: 'size', pattern: 'banana', value: '140x200' }],
+    };
+    const url = retryImport.path.replace(':importId', report.importId);
+    const answer = await signedInject(app, { method: 'POST', url, headers, body: { profile } });
+    expect(answer.json()).toMatchObject({ maker: report.maker, cells: 3, quarantined: 1 });
+    const list = await signedInject(app, {
+      method: 'GET',
+      url: `${listQuarantine.path}?maker=${report.maker}`,
+      headers,
+    });
+    expect(list.json()).toMatchObject({ total: 1 });
+    const absent = retryImport.path.replace(':importId', 'absent');
+    await expectProblem(signedInject(app, { method: 'POST', url: absent, headers, body: {} }), 'import/not-found');
+  });
+
+  test('GET /metrics → rows by outcome and put-aside rows by reason', async () => {
+    await anImport();
+    const { body } = await app.inject({ url: '/metrics' });
+    expect(body).toMatch(/sync_rows_total\{outcome="cell",service="sync"\} \d+/);
+    expect(body).toMatch(/sync_quarantined_rows_total\{reason="size\/unreadable",service="sync"\} \d+/);
+    expect(body).toMatch(/sync_imports_total\{outcome="done",service="sync"\} \d+/);
+  });
+});
+
+routeSuite(() => app, { op: retryImport, ok: aRetry });
 
 describe(`POST ${importFeed.path}`, () => {
   test('→ 200 with the figures of the import', async () => {
@@ -116,10 +203,9 @@ describe.skipIf(endpoint === undefined)('feeds in S3', () => {
 
   test('are streamed', async () => {
     const parts: Uint8Array[] = [];
-    for await (const part of await s3Source(client, `s3://${bucket}/a folder/feed.csv`).open(
-      new AbortController().signal,
-    ))
-      parts.push(part);
+    const opened = await s3Source(client, `s3://${bucket}/a folder/feed.csv`).open(new AbortController().signal);
+    for await (const part of opened.bytes) parts.push(part);
+    expect(opened.version).toMatch(/[0-9a-f]{32}/);
     expect(Buffer.concat(parts).toString()).toBe(FEED);
   });
 

@@ -17,8 +17,8 @@ async function run(args: readonly string[]): Promise<void> {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Error(USAGE);
   const profile = values.profile === undefined ? null : await readProfileFile(values.profile);
-  const source = await fileSource(file).open(new AbortController().signal);
-  const inspection = await inspectFeed(source, { profile, tempDir: tmpdir(), now: new Date() });
+  const { bytes } = await fileSource(file).open(new AbortController().signal);
+  const inspection = await inspectFeed(bytes, { profile, tempDir: tmpdir(), now: new Date() });
   console.log(describeInspection(file, inspection));
   const text = inspection.profile === null ? skeletonText(inspection.format) : profileText(inspection.profile);
   if (values.save === undefined) console.log(text);

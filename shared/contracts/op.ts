@@ -38,8 +38,8 @@ export interface Op {
   headers?: z.ZodObject;
   body?: z.ZodType;
   ok: z.ZodType;
-  /** The type of `ok` when it is not JSON: each server-sent event carries one `ok` as its data. */
-  okType?: 'text/event-stream';
+  /** The type of `ok` when it is not JSON: each server-sent event carries one `ok` as its data; CSV is a text. */
+  okType?: 'text/event-stream' | 'text/csv';
   okStatus?: 200 | 201 | 202 | 204;
   /** Problems that this operation adds to those that every route may answer (COMMON_PROBLEMS). */
   problems: readonly ProblemCode[];

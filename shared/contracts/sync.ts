@@ -53,6 +53,22 @@ export const ImportReport = z
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+const importProblems = [
+  'request/malformed-json',
+  'request/body-too-large',
+  'request/unsupported-media-type',
+  'request/unsigned',
+  'feed/not-found',
+  'feed/empty',
+  'feed/unknown-format',
+  'feed/malformed',
+  'feed/unmapped',
+  'profile/invalid',
+  'import/in-progress',
+  'catalog/unavailable',
+  'search/unavailable',
+] as const;
+
 export const importFeed = {
   id: 'importFeed',
   method: 'post',
@@ -63,21 +79,103 @@ export const importFeed = {
   summary: 'Import a maker’s feed',
   body: ImportRequest,
   ok: ImportReport,
-  problems: [
-    'request/malformed-json',
-    'request/body-too-large',
-    'request/unsupported-media-type',
-    'request/unsigned',
-    'feed/not-found',
-    'feed/empty',
-    'feed/unknown-format',
-    'feed/malformed',
-    'feed/unmapped',
-    'profile/invalid',
-    'import/in-progress',
-    'catalog/unavailable',
-    'search/unavailable',
-  ],
+  problems: importProblems,
+} as const satisfies Op;
+
+const ImportId = z.string().regex(/^[\w-]{1,64}$/, { error: 'must be the id of an import' });
+const Reason = z.string().regex(/^[a-z]+\/[a-z-]+$/, { error: 'must be a reason such as price/ambiguous' });
+
+/** One row that an import put aside. */
+export const QuarantinedRow = z
+  .object({
+    id: z.string(),
+    importId: ImportId,
+    maker: MakerId,
+    source: z.string().meta({ description: 'Where the feed lies' }),
+    version: z
+      .string()
+      .nullable()
+      .meta({ description: 'Version of the file: ETag in S3; null when its place knows none' }),
+    line: Count.meta({ description: 'From 1; in a workbook the number of the row' }),
+    column: z.string().nullable().meta({ description: 'Null when it is the row as a whole' }),
+    value: z.string().meta({ description: 'As it stands in the feed, cut to 200 characters' }),
+    reason: Reason,
+    detail: z.string().meta({ description: 'What was seen in this row' }),
+    hint: z.string().meta({ description: 'What the maker can do' }),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'QuarantinedRow' });
+export type QuarantinedRow = z.infer<typeof QuarantinedRow>;
+
+export const QuarantineQuery = z.object({
+  maker: MakerId,
+  importId: ImportId.optional().meta({ description: 'Default: the newest import of the maker that has ended' }),
+  reason: Reason.optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(1).max(200))
+    .prefault('50'),
+  cursor: z.string().max(100).optional().meta({ description: '`nextCursor` of the page before' }),
+});
+export type QuarantineQuery = z.output<typeof QuarantineQuery>;
+
+export const QuarantinePage = z
+  .object({
+    importId: ImportId,
+    total: Count.meta({ description: 'Rows that the import put aside; 10,000 of them are kept' }),
+    reasons: z.record(z.string(), Count),
+    items: z.array(QuarantinedRow),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'QuarantinePage' });
+export type QuarantinePage = z.infer<typeof QuarantinePage>;
+
+export const listQuarantine = {
+  id: 'listQuarantine',
+  method: 'get',
+  path: '/v1/admin/sync/quarantine',
+  tag: 'sync',
+  auth: 'staff',
+  permission: 'feeds:import',
+  summary: 'List the rows of a feed that were put aside',
+  query: QuarantineQuery,
+  ok: QuarantinePage,
+  problems: ['request/unsigned', 'import/not-found', 'catalog/unavailable'],
+} as const satisfies Op;
+
+export const exportQuarantine = {
+  id: 'exportQuarantine',
+  method: 'get',
+  path: '/v1/admin/sync/imports/:importId/quarantine',
+  tag: 'sync',
+  auth: 'staff',
+  permission: 'feeds:import',
+  summary: 'The rows that an import put aside as CSV, for the maker',
+  params: z.object({ importId: ImportId }),
+  ok: z.string(),
+  okType: 'text/csv',
+  problems: ['request/unsigned', 'import/not-found', 'catalog/unavailable'],
+} as const satisfies Op;
+
+export const retryImport = {
+  id: 'retryImport',
+  method: 'post',
+  path: '/v1/admin/sync/imports/:importId/retries',
+  tag: 'sync',
+  auth: 'staff',
+  permission: 'feeds:import',
+  summary: 'Import the same feed again, by a profile that reads more of it',
+  description: 'Takes the file as it lies at its source now. Rows that are read this time leave the quarantine.',
+  params: z.object({ importId: ImportId }),
+  body: z.object({
+    profile: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'Default: the maker’s saved profile',
+    }),
+  }),
+  ok: ImportReport,
+  problems: ['import/not-found', ...importProblems],
 } as const satisfies Op;
 
 /** What an export wrote. */

@@ -93,9 +93,10 @@ async function journalled(deps: SyncDeps, run: Run): Promise<ImportReport> {
 
 async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<ImportReport> {
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
-  const opened = await openFeed(await run.source.open(run.signal), feedHints(profile, deps.tempDir));
+  const { bytes, version } = await run.source.open(run.signal);
+  const opened = await openFeed(bytes, feedHints(profile, deps.tempDir));
   try {
-    return await stageOpened(deps, run, stage, opened, profile);
+    return await stageOpened(deps, { ...run, version }, stage, opened, profile);
   } finally {
     await opened.close();
   }
@@ -103,7 +104,7 @@ async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<
 
 async function stageOpened(
   deps: SyncDeps,
-  run: Run,
+  run: Run & { version: string | null },
   stage: Stage,
   opened: OpenedFeed,
   profile: Profile | null,
@@ -111,7 +112,13 @@ async function stageOpened(
   const { plan, feed } = await planFeed(opened.feed, profile);
   const staged = await stageFeed(feed, plan, stage, run.startedAt);
   const published = await publish(deps, run, stage, plan, feed.columns);
-  const context = { importId: run.importId, makerId: run.maker.id, source: run.source.name, at: run.startedAt };
+  const context = {
+    importId: run.importId,
+    makerId: run.maker.id,
+    source: run.source.name,
+    version: run.version,
+    at: run.startedAt,
+  };
   await writeQuarantine(deps.db, context, stage.faults(MAX_KEPT_ROWS));
   if (run.profileGiven !== null) await saveProfile(deps.db, run.maker.id, run.profileGiven, run.startedAt);
   const report = reportOf(

@@ -62,3 +62,11 @@ export async function settleOwed(db: Db, makerId: string, exceptImportId: string
     ),
   );
 }
+
+/** One run; null when there is none of this id. */
+export const importById = async (db: Db, importId: string): Promise<ImportRecord | null> =>
+  fromMongo(imports(db).findOne({ _id: importId }));
+
+/** The newest run of a maker that has ended well; null when there is none. */
+export const newestImport = async (db: Db, makerId: string): Promise<ImportRecord | null> =>
+  fromMongo(imports(db).findOne({ makerId, status: 'done' }, { sort: { startedAt: -1 } }));

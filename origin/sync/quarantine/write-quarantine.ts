@@ -5,9 +5,13 @@ import { QUARANTINE_REASONS, type QuarantineReason } from './reasons.ts';
 
 /** One row that was put aside: collection `quarantine`. */
 export interface QuarantineRecord {
+  /** Import and number, so that rows stand in the order of lines and a page goes on where the one before ended. */
+  _id: string;
   importId: string;
   makerId: string;
   source: string;
+  /** Version of the file that its place tells; null when it tells none. */
+  version: string | null;
   line: number;
   /** Name of the column, element or param; null when it is the row as a whole. */
   column: string | null;
@@ -28,6 +32,7 @@ export interface QuarantineContext {
   importId: string;
   makerId: string;
   source: string;
+  version: string | null;
   at: Date;
 }
 
@@ -39,12 +44,14 @@ export async function writeQuarantine(
 ): Promise<void> {
   const quarantine = db.collection<QuarantineRecord>('quarantine');
   let batch: QuarantineRecord[] = [];
+  let number = 0;
   const flush = async () => {
     if (batch.length > 0) await fromMongo(quarantine.insertMany(batch, { ordered: true }));
     batch = [];
   };
   for (const { line, column, value, code, detail } of faults) {
-    batch.push({ ...context, line, column, value, reason: code, detail, hint: QUARANTINE_REASONS[code] });
+    const _id = `${context.importId}:${String(number++).padStart(6, '0')}`;
+    batch.push({ _id, ...context, line, column, value, reason: code, detail, hint: QUARANTINE_REASONS[code] });
     if (batch.length >= BATCH) await flush();
   }
   await flush();

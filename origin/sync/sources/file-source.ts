@@ -13,11 +13,13 @@ export function fileSource(path: string): Source {
     async open(signal) {
       try {
         const file = await open(resolve(path), 'r');
-        if ((await file.stat()).isDirectory()) {
+        const stat = await file.stat();
+        if (stat.isDirectory()) {
           await file.close();
           throw new Problem('feed/not-found', `${path} is a folder`);
         }
-        return file.createReadStream({ highWaterMark: CHUNK_BYTES, signal });
+        const bytes = file.createReadStream({ highWaterMark: CHUNK_BYTES, signal });
+        return { bytes, version: `${stat.size}-${Math.trunc(stat.mtimeMs)}` };
       } catch (cause) {
         throw ABSENT.has(errorCode(cause))
           ? new Problem('feed/not-found', `no file can be read at ${path}`, { cause })

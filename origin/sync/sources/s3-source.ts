@@ -42,8 +42,10 @@ export function s3Source(client: S3Client, address: string): Source {
     name: address,
     async open(signal) {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-        if (Body instanceof Readable) return Body;
+        const { Body, ETag, VersionId } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+          abortSignal: signal,
+        });
+        if (Body instanceof Readable) return { bytes: Body, version: VersionId ?? ETag ?? null };
         throw new Error('S3 answered without a body');
       } catch (cause) {
         throw notFound(cause)

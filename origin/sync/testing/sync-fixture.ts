@@ -31,7 +31,10 @@ export interface SyncFixture {
 /** A feed in memory. */
 export const textSource = (text: string | Uint8Array, name = 'memory'): Source => ({
   name,
-  open: async () => inPieces(typeof text === 'string' ? Buffer.from(text) : text, [64 * 1_024]),
+  open: async () => ({
+    bytes: inPieces(typeof text === 'string' ? Buffer.from(text) : text, [64 * 1_024]),
+    version: null,
+  }),
 });
 
 /** Sync's dependencies over the run's real servers, with a database, an index and counters of their own. */
