@@ -8,6 +8,7 @@ import { pooledRandomBytes } from '../plugins/random-pool.ts';
 import { openDatabase } from './db/database.ts';
 import type { OrdersEnv, PaymentEnv } from './env.ts';
 import { paymentProviders } from './payments/payment-providers.ts';
+import { paypalProvider } from './payments/paypal/paypal-provider.ts';
 import { storedPayments } from './payments/stored-payments.ts';
 import { stripeProvider } from './payments/stripe/stripe-provider.ts';
 import type { PaymentDeps } from './payments/payment-deps.ts';
@@ -72,5 +73,8 @@ function providersOf(env: PaymentEnv, now: () => Date): [PaymentProvider, ...Pay
     apiBase: env.STRIPE_API_BASE,
     now,
   });
-  return [stripe];
+  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_WEBHOOK_ID: webhookId } = env;
+  if (clientId === undefined || clientSecret === undefined || webhookId === undefined) return [stripe];
+  const paypal = paypalProvider({ clientId, clientSecret, webhookId, apiBase: env.PAYPAL_API_BASE, now });
+  return env.PAYMENT_PROVIDER === 'paypal' ? [paypal, stripe] : [stripe, paypal];
 }

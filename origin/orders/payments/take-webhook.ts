@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { fromPostgres } from '../db/failures.ts';
 import type { PaymentDeps } from './payment-deps.ts';
-import { PaymentRefused } from './payment-error.ts';
 import type { PaymentProvider, PaymentSnapshot, ProviderEvent } from './payment-provider.ts';
-import { insertPayment, orderToPay } from './payment-repo.ts';
+import { insertPayment } from './payment-repo.ts';
 import { recordDispute } from './record-dispute.ts';
 import { recordPayment } from './record-payment.ts';
 import { recordRefund } from './record-refund.ts';
 import { noteFinding } from './note-finding.ts';
+import { takeApproved } from './take-approved.ts';
 import { takeEvent } from './webhook-inbox.ts';
 
 /**
@@ -21,9 +21,9 @@ export async function takeWebhook(deps: PaymentDeps, provider: PaymentProvider, 
     case undefined:
       return keep(deps, event);
     case 'payment':
-      return takePayment(deps, provider, fact.payment, event);
+      return takePayment(deps, fact.payment, event);
     case 'look':
-      await look(deps, provider, fact.paymentRef);
+      await look(deps, provider, fact.paymentRef, event);
       return keep(deps, event, false);
     case 'refund': {
       const { paymentRef } = fact.refund;
@@ -31,7 +31,7 @@ export async function takeWebhook(deps: PaymentDeps, provider: PaymentProvider, 
       const refund = { ...fact.refund, paymentRef };
       if ((await recordRefund(deps, refund, event)) === 'recorded') return undefined;
       // The word of the capture may still be on its way.
-      await look(deps, provider, paymentRef);
+      await look(deps, provider, paymentRef, event);
       return (await recordRefund(deps, refund, event)) === 'recorded' ? undefined : keep(deps, event);
     }
     case 'dispute':
@@ -39,13 +39,7 @@ export async function takeWebhook(deps: PaymentDeps, provider: PaymentProvider, 
   }
 }
 
-async function takePayment(
-  deps: PaymentDeps,
-  provider: PaymentProvider,
-  told: PaymentSnapshot,
-  event: ProviderEvent,
-): Promise<void> {
-  const payment = told.approved ? await authoriseApproved(deps, provider, told) : told;
+async function takePayment(deps: PaymentDeps, payment: PaymentSnapshot, event: ProviderEvent): Promise<void> {
   if ((await recordPayment(deps, payment, event)).orderId !== null) return;
   // It came before our own answer was written.
   if (await adopt(deps, payment)) {
@@ -57,34 +51,26 @@ async function takePayment(
     await noteFinding(deps, 'stray', payment, { status: payment.status, amountMinor: payment.amountMinor });
 }
 
-/** The shopper has agreed: the money is held now, if the order still waits for it. A refusal is a decline. */
-async function authoriseApproved(
-  deps: PaymentDeps,
-  provider: PaymentProvider,
-  told: PaymentSnapshot,
-): Promise<PaymentSnapshot> {
-  const order = told.orderId === null ? null : await fromPostgres(() => orderToPay(deps.pool, told.orderId ?? ''));
-  if (order?.status !== 'payment_pending' || order.paid?.returning === true) return told;
-  try {
-    return await provider.authorise(told.providerRef, `${told.orderId}:authorise:${order.paid?.keyEpoch ?? 0}`);
-  } catch (error) {
-    if (!(error instanceof PaymentRefused)) throw error;
-    return { ...told, status: 'requires_payment', approved: false, declineCode: error.reason };
-  }
-}
-
 async function adopt(deps: PaymentDeps, payment: PaymentSnapshot): Promise<boolean> {
   const { orderId, clientSecret } = payment;
   if (orderId === null || clientSecret === null || !z.uuid().safeParse(orderId).success) return false;
   return fromPostgres(() => insertPayment(deps.pool, orderId, payment, deps.now()));
 }
 
-/** Asks the provider how a payment of ours stands and takes it in. */
-async function look(deps: PaymentDeps, provider: PaymentProvider, paymentRef: string): Promise<void> {
-  const known =
-    'select 1 from payments where provider = $1 and provider_ref = $2 and (status <> $3 or fee_minor is null)';
-  const { rowCount } = await fromPostgres(() => deps.pool.query(known, [provider.name, paymentRef, 'captured']));
-  if (rowCount === 1) await recordPayment(deps, await provider.retrieve(paymentRef));
+/** Asks the provider how a payment of ours stands, and its refunds, and takes that in. */
+async function look(
+  deps: PaymentDeps,
+  provider: PaymentProvider,
+  paymentRef: string,
+  event: ProviderEvent,
+): Promise<void> {
+  const known = 'select 1 from payments where provider = $1 and provider_ref = $2';
+  const { rowCount } = await fromPostgres(() => deps.pool.query(known, [provider.name, paymentRef]));
+  if (rowCount === 0) return;
+  const stands = await provider.retrieve(paymentRef);
+  await (stands.approved ? takeApproved(deps, provider, stands, event) : recordPayment(deps, stands));
+  if (stands.refundedMinor === null || stands.refundedMinor === 0) return;
+  for (const refund of await provider.refunds(paymentRef)) await recordRefund(deps, { ...refund, paymentRef });
 }
 
 const keep = async (deps: PaymentDeps, event: ProviderEvent, withPayload = true): Promise<void> => {

@@ -4,6 +4,7 @@ import { noteFinding } from '../payments/note-finding.ts';
 import type { PaymentDeps } from '../payments/payment-deps.ts';
 import { recordPayment } from '../payments/record-payment.ts';
 import { returnPayment } from '../payments/return-payment.ts';
+import { takeApproved } from '../payments/take-approved.ts';
 
 interface Due {
   orderId: string;
@@ -51,9 +52,10 @@ async function check(deps: PaymentDeps, due: Due): Promise<void> {
     await noteFinding(deps, 'left-open', due, { was: due.status, returned }, true);
     return;
   }
-  const stands = await deps.providers.named(due.provider).retrieve(due.providerRef);
-  const { changed } = await recordPayment(deps, stands);
-  if (changed && stands.status !== due.status && !isWaiting(stands.status))
+  const provider = deps.providers.named(due.provider);
+  const stands = await provider.retrieve(due.providerRef);
+  const { changed } = stands.approved ? await takeApproved(deps, provider, stands) : await recordPayment(deps, stands);
+  if (changed && (stands.approved || (stands.status !== due.status && !isWaiting(stands.status))))
     await noteFinding(deps, 'missed', due, { was: due.status, is: stands.status }, true);
 }
 
