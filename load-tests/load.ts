@@ -6,13 +6,17 @@ import { oneLine } from '../dev/remedy.ts';
 import { findRunning } from '../dev/running.ts';
 import { startThrowAwaySystem, type ThrowAwaySystem } from '../tools/api-checks/throw-away-system.ts';
 import { machineLine } from './lib/figures.ts';
+import { loadOf } from './lib/load-table.ts';
 import { beginAudit } from './runner/audit.ts';
 import { readCommand, type LoadCommand } from './runner/command.ts';
 import { gatherFacts } from './runner/gather-facts.ts';
+import { openAccountsFor } from './runner/open-accounts.ts';
 import { k6Binary } from './runner/k6-binary.ts';
 import { runK6 } from './runner/run-k6.ts';
 import { summaryTable } from './runner/summary.ts';
 
+/** Scenarios in which somebody signs in. */
+const SIGNS_IN: ReadonlySet<string> = new Set(['mixed', 'soak']);
 const log = (line: string) => console.log(`  ${line.trimEnd()}`);
 
 /** `npm run load -- SCENARIO`: k6 against the running system, or one of its own, then the audit. Ends with 1 when anything is amiss. */
@@ -28,7 +32,9 @@ async function load(command: LoadCommand): Promise<void> {
     );
     const folder = join(DATA_DIR, 'load', `${scenario}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
     await mkdir(folder, { recursive: true });
-    const facts = await gatherFacts(system.url);
+    const load = loadOf(profile, multiple);
+    const accounts = SIGNS_IN.has(scenario) ? await openAccountsFor(system, load) : [];
+    const facts = { ...(await gatherFacts(system.url)), accounts };
     const audit = await beginAudit(system.env);
     const env = { BASE_URL: system.url, PROFILE: profile, MULTIPLE: String(multiple), ...providerEnv(system.env) };
     const { summary, held } = await runK6({ k6, scenario, folder, facts, env, signal: stop.signal });

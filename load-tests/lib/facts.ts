@@ -6,4 +6,6 @@ export interface Facts {
   slugs: string[];
   /** For each size in demand the models that can be ordered in it, the most popular first. */
   orderable: Record<string, string[]>;
+  /** Accounts that can sign in; none where a scenario needs none. */
+  accounts: { email: string; password: string }[];
 }

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../dev/paths.ts';
 import { Remedy } from '../../dev/remedy.ts';
-
-const PROFILES = ['smoke', 'ci', 'full'] as const;
-export type Profile = (typeof PROFILES)[number];
+import { isProfile, PROFILES, type Profile } from '../lib/load-table.ts';
 
 export interface LoadCommand {
   scenario: string;
@@ -17,13 +15,13 @@ export interface LoadCommand {
 /** Reads `SCENARIO [--profile smoke|ci|full] [--multiple N]`; a Remedy lists what there is. */
 export async function readCommand(args: readonly string[]): Promise<LoadCommand> {
   const scenarios = await scenarioNames();
-  const usage = `npm run load -- ${scenarios.join('|')} [--profile ${PROFILES.join('|')}] [--multiple N]`;
+  const usage = `npm run load -- ${scenarios.join('|')} [--profile ${Object.keys(PROFILES).join('|')}] [--multiple N]`;
   const { positionals, values } = parsed(args, usage);
   const [scenario = ''] = positionals;
   if (!scenarios.includes(scenario))
     throw new Remedy(scenario === '' ? 'No scenario is named' : `There is no scenario ${scenario}`, usage);
-  const profile = PROFILES.find((name) => name === values.profile);
-  if (profile === undefined) throw new Remedy(`There is no profile ${values.profile}`, usage);
+  const { profile } = values;
+  if (!isProfile(profile)) throw new Remedy(`There is no profile ${profile}`, usage);
   const multiple = Number(values.multiple);
   if (!(multiple > 0 && multiple <= 100))
     throw new Remedy(`--multiple ${values.multiple} is not a number up to 100`, usage);

@@ -7,7 +7,7 @@ const MOST_MODELS = 4_000;
 const MOST_ORDERABLE = 500;
 
 /** Reads from the edge what the generator asks about. Throws when the catalogue is empty. */
-export async function gatherFacts(url: string): Promise<Facts> {
+export async function gatherFacts(url: string): Promise<Omit<Facts, 'accounts'>> {
   const makers = listMakers.ok.parse(await read(`${url}${listMakers.path}`));
   const slugs = await slugsOf(url, {}, MOST_MODELS);
   if (slugs.length === 0) throw new Error(`the catalogue at ${url} is empty`);

@@ -1,5 +1,6 @@
 // Half an hour at one and a half times the agreed load: what leaks or fills up shows.
 import { CATALOG_OPS } from '#shared/contracts/catalog.ts';
+import { signIn, signOut } from '#shared/contracts/identity-sessions.ts';
 import { CHECKOUT_OPS } from './lib/checkout-ops.ts';
 import { mixedLoad } from './lib/mixed-load.ts';
 import { loadOptions } from './lib/load-options.ts';
@@ -7,6 +8,7 @@ import { LOAD } from './lib/profiles.ts';
 
 export { order } from './flows/order.ts';
 export { queryCatalog } from './flows/query-catalog.ts';
+export { signInAndOut } from './flows/sign-in.ts';
 export { handleSummary } from './lib/write-summary.ts';
 
 const SHARE = 1.5;
@@ -19,5 +21,5 @@ export const options = loadOptions(
     ordersPerMinute: LOAD.ordersPerMinute * SHARE,
     queriesPerMinute: LOAD.queriesPerMinute * SHARE,
   }),
-  [...CATALOG_OPS, ...CHECKOUT_OPS],
+  [...CATALOG_OPS, ...CHECKOUT_OPS, signIn, signOut],
 );
