@@ -6,6 +6,7 @@ import { checkDeployments } from './deployments.ts';
 import { checkWithNewman } from './newman.ts';
 import { checkBreaking } from './oasdiff.ts';
 import { outcomeOf, tableOf, type Outcome } from './outcome.ts';
+import { checkRunbook } from './runbook.ts';
 import { checkWithSchemathesis } from './schemathesis.ts';
 import { systemOf } from './throw-away-system.ts';
 
@@ -40,7 +41,7 @@ async function againstTheSystem(): Promise<Outcome[]> {
   }
 }
 
-const offline = [await redocly(), await checkBreaking(log), await checkDeployments()];
+const offline = [await redocly(), await checkBreaking(log), await checkDeployments(), await checkRunbook()];
 const outcomes = [...offline, ...(await againstTheSystem())];
 const red = outcomes.filter(({ ok }) => !ok);
 for (const { check, report } of red) console.error(`\n── ${check} ──\n${report.trimEnd()}`);
