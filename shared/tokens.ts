@@ -28,7 +28,8 @@ const Claims = z.object({
   jti: z.string().min(1).max(64),
 });
 
-const PublicJwk = z.object({
+/** A public Ed25519 key (RFC 8037) with its id; whatever else stands in it is dropped. */
+export const PublicJwk = z.object({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string().regex(/^[\w-]{43}$/),
@@ -36,6 +37,8 @@ const PublicJwk = z.object({
 });
 const PrivateJwk = PublicJwk.extend({ d: z.string().regex(/^[\w-]{43}$/) });
 export type PublicJwk = z.infer<typeof PublicJwk>;
+/** What identity publishes at /.well-known/jwks.json. */
+export const PublicKeySet = z.object({ keys: z.array(PublicJwk).min(1).max(10) });
 export type PrivateJwk = z.infer<typeof PrivateJwk>;
 
 /** A key set with private keys, the first of which signs. zod drops what else stands in a key. */

@@ -1,25 +1,7 @@
 import * as z from 'zod';
 import { PAYMENT_PROVIDERS } from '#shared/contracts/orders.ts';
-import { originEnv, readEnv } from '../plugins/env.ts';
-
-/** A public Ed25519 key (RFC 8037) with its id; whatever else stands in it is dropped. */
-const PublicJwk = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string().regex(/^[\w-]{43}$/),
-  kid: z.string().regex(/^[\w-]{1,64}$/),
-});
-
-/** Reads JSON and then a shape; the message never repeats the value. */
-const json = <S extends z.ZodType>(shape: S, error: string) =>
-  z.string().transform((text, context): z.output<S> => {
-    try {
-      return shape.parse(JSON.parse(text));
-    } catch {
-      context.addIssue(error);
-      return z.NEVER;
-    }
-  });
+import { PublicJwk } from '#shared/tokens.ts';
+import { identityEnv, jsonText, originEnv, readEnv } from '../plugins/env.ts';
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -67,14 +49,11 @@ const OrdersEnv = z
     EDGE_SIGNING_KEYS: originEnv.EDGE_SIGNING_KEYS,
     ...paymentEnv,
     /** Public halves of the keys that catalog signs quotes with. */
-    QUOTE_PUBLIC_KEYS: json(
+    QUOTE_PUBLIC_KEYS: jsonText(
       z.array(PublicJwk).min(1).max(10),
       'must be a JSON array of public Ed25519 JWKs with a kid',
     ),
-    /** What identity publishes at /.well-known/jwks.json. */
-    IDENTITY_JWKS: json(z.object({ keys: z.array(PublicJwk).min(1).max(10) }), 'must be a JWKS of public Ed25519 keys'),
-    /** `iss` of access tokens. */
-    IDENTITY_ISSUER: z.string().min(1).max(200),
+    ...identityEnv,
     /** Where workflows are started. */
     RESTATE_INGRESS_URL: httpUrl,
     /** Set where the service itself tells Restate of its version at start; elsewhere the release does, see docs/runbooks/saga-deploy.md. */

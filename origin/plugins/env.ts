@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SigningKeysText } from '#shared/signing.ts';
+import { PublicKeySet } from '#shared/tokens.ts';
 
 /** Variables that every origin reads; a service adds its own. No default for a secret. */
 export const originEnv = {
@@ -14,6 +15,25 @@ export const originEnv = {
   TYPESENSE_URL: z.url(),
   TYPESENSE_API_KEY: z.string().min(1),
   EDGE_SIGNING_KEYS: SigningKeysText,
+};
+
+/** Reads JSON and then a shape; the message never repeats the value. */
+export const jsonText = <S extends z.ZodType>(shape: S, error: string) =>
+  z.string().transform((text, context): z.output<S> => {
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch {
+      context.addIssue(error);
+      return z.NEVER;
+    }
+  });
+
+/** How an origin knows identity's tokens. */
+export const identityEnv = {
+  /** What identity publishes at /.well-known/jwks.json. */
+  IDENTITY_JWKS: jsonText(PublicKeySet, 'must be a JWKS of public Ed25519 keys'),
+  /** `iss` of access tokens. */
+  IDENTITY_ISSUER: z.string().min(1).max(200),
 };
 
 /** Parses the environment once. Throws an Error that names every faulty variable and none of its values. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SEARCH_ALIAS } from '#shared/search-index.ts';
-import { originEnv, readEnv } from '../plugins/env.ts';
+import { identityEnv, originEnv, readEnv } from '../plugins/env.ts';
 
 const { HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS, ...stores } = originEnv;
 
@@ -35,38 +35,17 @@ const storeEnv = {
   SYNC_TEMP_DIR: z.string().min(1).optional(),
 };
 
-/** A public Ed25519 key (RFC 8037) with its id; whatever else stands in it is dropped. */
-const PublicJwk = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string().regex(/^[\w-]{43}$/),
-  kid: z.string().regex(/^[\w-]{1,64}$/),
-});
-const KeySet = z.object({ keys: z.array(PublicJwk).min(1).max(10) });
-
 /** Who may call the routes for staff; without them nobody may. */
-const identityEnv = {
-  /** What identity publishes at /.well-known/jwks.json. */
-  IDENTITY_JWKS: z
-    .string()
-    .transform((text, context): z.output<typeof KeySet> => {
-      try {
-        return KeySet.parse(JSON.parse(text));
-      } catch {
-        context.addIssue('must be a JWKS of public Ed25519 keys');
-        return z.NEVER;
-      }
-    })
-    .optional(),
-  /** `iss` of access tokens. */
-  IDENTITY_ISSUER: z.string().min(1).max(200).optional(),
+const staffEnv = {
+  IDENTITY_JWKS: identityEnv.IDENTITY_JWKS.optional(),
+  IDENTITY_ISSUER: identityEnv.IDENTITY_ISSUER.optional(),
 };
 
 const StoreEnv = z.object(storeEnv);
 export type StoreEnv = z.output<typeof StoreEnv>;
 
 const SyncEnv = z
-  .object({ ...storeEnv, ...identityEnv, HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS })
+  .object({ ...storeEnv, ...staffEnv, HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS })
   .refine((env) => (env.IDENTITY_JWKS === undefined) === (env.IDENTITY_ISSUER === undefined), {
     path: ['IDENTITY_ISSUER'],
     error: 'must be given together with IDENTITY_JWKS',
