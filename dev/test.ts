@@ -27,13 +27,16 @@ export function closingLine(report: unknown, exitCode: number): string {
   return `${numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+/** Machines of CI stand still for seconds now and then: there a test is red when it fails twice, and the report names it. */
+const CI_RETRY = process.env['CI'] === undefined ? [] : ['--retry=1'];
+
 /** Runs vitest once with the given arguments, prints the closing line and gives vitest's exit code. */
 async function runTests(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'sommier-run-'));
   const reportFile = join(folder, 'report.json');
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
+  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...CI_RETRY, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, TMPDIR: folder }, // So that whatever a test leaves there goes with it.
