@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../tools/run.ts';
 import { startShop, type Shop } from './shop.ts';
 
 /** A curl line of the README and the answer that it shows; `…` says that the rest was left out. */
@@ -32,6 +33,15 @@ test('the README’s five requests give the answers that it shows', async () => 
     if (answer.endsWith('…')) expect(body.slice(0, answer.length - 1)).toBe(answer.slice(0, -1));
     else expect(body).toBe(answer);
   }
+});
+
+test('the README’s cart becomes the README’s order', async () => {
+  const blocks = [...(await readFile('README.md', 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```$/gm)];
+  const script = blocks.map(([, block = '']) => block.replaceAll(README_BASE, shop.url)).join('\n');
+  const expected = [...script.matchAll(/^# → (.+)$/gm)].map(([, text = '']) => text);
+  const { code, output } = await run(['bash', '-euc', script], process.cwd());
+  expect([code, expected.length]).toEqual([0, 8]);
+  for (const text of expected) expect(output).toContain(text);
 });
 
 const asManifest = (json: unknown) => json as { maker: string; makerName: string; feed: string; profile: string }[];
