@@ -3,11 +3,13 @@ import type { Op } from '#shared/contracts/op.ts';
 import { makerEpoch } from '#shared/epoch.ts';
 import type { ProblemCode } from '#shared/problem-table.ts';
 import { canonicalTargetOf } from '../cache/canonical-target.ts';
+import type { CacheEntry } from '../cache/entry.ts';
 import { entryAnswer } from '../cache/entry-answer.ts';
 import { readThrough } from '../cache/read-through.ts';
 import type { Load } from '../cache/refill.ts';
 import { targetMemo } from '../cache/target-memo.ts';
 import type { EdgeDeps } from '../deps.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Run } from '../http/bind.ts';
 import { whereaboutsOf } from '../http/whereabouts.ts';
 
@@ -33,7 +35,7 @@ export function catalogRead<Q extends z.ZodObject>(
   const remembered = targetMemo();
   const problems = [...op.problems, ...ORIGIN_PROBLEMS];
 
-  return async (c, scope, rawTarget) => {
+  return (c, scope, rawTarget) => {
     const request = c.req.raw;
     const target = remembered(rawTarget, () => canonicalTarget(c));
     const load: Load = async () => {
@@ -50,7 +52,9 @@ export function catalogRead<Q extends z.ZodObject>(
       });
       return { body, contentType, epochField: maker === undefined ? undefined : makerEpoch(maker) };
     };
-    const entry = await readThrough(deps.cache, scope, target, load);
-    return entryAnswer(entry, scope.cache, request.headers.get('if-none-match'), deps.now());
+    const answerWith = (entry: CacheEntry): Answer =>
+      entryAnswer(entry, scope.cache, request.headers.get('if-none-match'), deps.now());
+    const entry = readThrough(deps.cache, scope, target, load);
+    return entry instanceof Promise ? entry.then(answerWith) : answerWith(entry);
   };
 }

@@ -17,7 +17,7 @@ import { requestEvent } from './wide-event.ts';
 export type Run = (c: Context, scope: RequestScope, target: string) => Answer | Promise<Answer>;
 
 /** A handler that Hono takes for a route and for what no route takes. */
-export type BoundRoute = (c: Context) => Promise<Response>;
+export type BoundRoute = (c: Context) => Response | Promise<Response>;
 
 export interface RouteInfo {
   /** Name in logs: the operation's id. */
@@ -33,33 +33,35 @@ export interface RouteInfo {
 
 /**
  * Binds a route: trace, bounds, run, problem, headers, log event. One handler holds all of it, because Hono calls a route
- * with a single handler directly and middleware would cost a promise each.
+ * with a single handler directly and middleware would cost a promise each. What can be answered at once, a hit above all, makes no
+ * promise at all.
  */
 export function bind(deps: EdgeDeps, route: RouteInfo, run: Run): BoundRoute {
   const parameters = parametersOf(route);
   const limit = deps.limits.forRoute(route);
   const headers = { ...SECURITY_HEADERS[route.surface], ...lifecycleHeaders(route.deprecated) };
   const shown: Shown = { isApi: route.surface === 'api', headers };
-  return async (c) => {
+  return (c) => {
     const request = c.req.raw;
     const scope = beginScope(deps, c);
-    let answer: Answer;
+    const finish = (answer: Answer): Response => {
+      const nowMs = deps.now();
+      const answered = { method: request.method, route: route.id, status: answer.status, parameters };
+      const event = requestEvent(answered, scope, nowMs, deps.cache.epochs.ageMs());
+      deps.logRequest(event, scope.waitUntil);
+      deps.metrics(event);
+      return send(deps, shown, request, scope, answer, nowMs);
+    };
+    const fail = (thrown: unknown): Response => finish(problemAnswer(thrown, scope));
     try {
       const target = rawTarget(request.url);
       guardRequest(request, target);
-      // Counted in the isolate it gives no promise, and a cached answer waits for none.
       const counting = limit?.(request, scope);
-      if (counting !== undefined) await counting;
-      answer = await run(c, scope, target);
+      const answer = counting instanceof Promise ? counting.then(() => run(c, scope, target)) : run(c, scope, target);
+      return answer instanceof Promise ? answer.then(finish, fail) : finish(answer);
     } catch (thrown) {
-      answer = problemAnswer(thrown, scope);
+      return fail(thrown);
     }
-    const nowMs = deps.now();
-    const answered = { method: request.method, route: route.id, status: answer.status, parameters };
-    const event = requestEvent(answered, scope, nowMs, deps.cache.epochs.ageMs());
-    deps.logRequest(event, scope.waitUntil);
-    deps.metrics(event);
-    return send(deps, shown, request, scope, answer, nowMs);
   };
 }
 
