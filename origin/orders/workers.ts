@@ -24,7 +24,8 @@ export function startWorkers(
   handlers: OutboxHandlers,
 ): { wakeOutbox: () => void; stop: () => Promise<void> } {
   const { log, pool } = deps;
-  const relay = workerLoop('outbox', RELAY_POLL_MS, log, () => relayOnce({ pool, handlers, log }));
+  const slow = new Set<Promise<void>>();
+  const relay = workerLoop('outbox', RELAY_POLL_MS, log, () => relayOnce({ pool, handlers, log, slow }));
   const expiry = workerLoop('expire-orders', EXPIRE_POLL_MS, log, () =>
     expireOrders({ ...deps, wakeOutbox: relay.wake }),
   );
@@ -48,6 +49,7 @@ export function startWorkers(
         checking.stop(),
         reconciling.stop(),
       ]);
+      await Promise.all(slow);
     },
   };
 }

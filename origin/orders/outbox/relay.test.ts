@@ -79,6 +79,30 @@ test('after the last attempt it waits for a person, who retries or resolves it',
   expect([told, ended.told]).toEqual([[], [`${id}:4`]]);
 });
 
+test('a slow message holds up its own order alone, and leaves once it was told', async () => {
+  const stuck = await place();
+  const released = Promise.withResolvers<void>();
+  const slow = new Set<Promise<void>>();
+  const { told, handlers } = listener();
+  const waiting: OutboxHandlers = {
+    ...handlers,
+    OrderSagaStarted: async (message) => {
+      if (message.orderId === stuck.id) await released.promise;
+      return handlers.OrderSagaStarted(message);
+    },
+  };
+  await relayOnce(options(waiting, { slow }));
+  expect([told, slow.size]).toEqual([[], 1]);
+  const fine = await place();
+  await relayOnce(options(waiting, { slow }));
+  expect(told).toEqual([`${fine.id}:1`, `${fine.id}:2`]);
+  expect(await left()).toBe(1);
+  released.resolve();
+  await Promise.all(slow);
+  expect(told.slice(2)).toEqual([`${stuck.id}:1`, `${stuck.id}:2`]);
+  expect([await left(), slow.size]).toEqual([0, 0]);
+});
+
 test('a relay that died holding a message: another tells it once the lease is over', async () => {
   const { id } = await place();
   const never = options({ OrderSagaStarted: () => new Promise(() => undefined) }, { handlerTimeoutMs: 600 });

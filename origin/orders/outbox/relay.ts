@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { OutboxHandlers } from './handlers.ts';
 import { claim, postpone, remove, type Claimed } from './outbox-repo.ts';
@@ -9,6 +10,8 @@ export interface RelayOptions {
   /** How long a handler has; the lease is half as long again, so that a message is never told twice at once. */
   handlerTimeoutMs?: number;
   maxAttempts?: number;
+  /** Where the slow ones go on, so that a provider that takes seconds holds up nobody else; without it all are waited for. */
+  slow?: Set<Promise<void>>;
   backoffMs?: (attempt: number) => number;
 }
 
@@ -26,13 +29,50 @@ const backoff = (attempt: number): number => Math.min(300_000, 100 * 2 ** attemp
  */
 export async function relayOnce(options: RelayOptions): Promise<number> {
   const timeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
-  const messages = await claim(options.pool, BATCH, timeoutMs * 1.5);
-  const told = await Promise.all(messages.map(async (message) => tell(options, message, timeoutMs)));
+  const { pool, slow } = options;
+  if (slow !== undefined && slow.size >= MOST_SLOW) await Promise.race(slow);
+  const messages = await claim(pool, BATCH, timeoutMs * 1.5);
+  const settled = new Map<Claimed, boolean>();
+  const telling = messages.map(async (message) => {
+    const told = await tell(options, message, timeoutMs);
+    settled.set(message, told);
+    return told;
+  });
+  await (slow === undefined ? Promise.all(telling) : patiently(telling));
+  // Taken down before the next await: more may settle meanwhile, and those are for goOn.
+  const ends = messages.map((message) => settled.get(message));
+  for (const [index, message] of messages.entries()) {
+    if (ends[index] === undefined) goOn(options, message, telling[index]);
+  }
   await remove(
-    options.pool,
-    messages.filter((_, index) => told[index]),
+    pool,
+    messages.filter((_, index) => ends[index] === true),
   );
   return messages.length;
+}
+
+/** Most messages are told within this; those that are not go on by themselves. */
+const PATIENCE_MS = 250;
+const MOST_SLOW = 500;
+
+async function patiently(telling: readonly Promise<boolean>[]): Promise<void> {
+  const enough = new AbortController();
+  const waiting = delay(PATIENCE_MS, undefined, { signal: enough.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(telling), waiting]);
+  enough.abort();
+}
+
+/** A slow one leaves the outbox when it was told; if that fails its lease ends and it is told again. */
+function goOn({ pool, slow, log }: RelayOptions, message: Claimed, telling: Promise<boolean> | undefined): void {
+  const end = async () => {
+    if ((await telling) === true) await remove(pool, [message]);
+  };
+  const going = end()
+    .catch((error: unknown) =>
+      log.warn({ orderId: message.orderId, err: error }, 'a slow message could not be removed'),
+    )
+    .finally(() => slow?.delete(going));
+  slow?.add(going);
 }
 
 async function tell(options: RelayOptions, message: Claimed, timeoutMs: number): Promise<boolean> {
