@@ -30,7 +30,12 @@ const Prefix = z
   .string()
   .max(12)
   .transform(normalisedPostcode)
-  .pipe(z.string().regex(/^[A-Z0-9]{1,9}$/, { error: 'must be 1 to 9 letters or digits' }))
+  .pipe(
+    z
+      .string()
+      .max(9)
+      .regex(/^[A-Z0-9]{1,9}$/, { error: 'must be 1 to 9 letters or digits' }),
+  )
   .meta({ pattern: '^[^A-Za-z0-9]*([A-Za-z0-9][^A-Za-z0-9]*){1,9}$' });
 
 const capacity = z.int().min(0).max(100_000);
