@@ -20,7 +20,7 @@ const ProblemSchema = z
     type: z.url().max(200).meta({ description: 'Address of the paragraph about this code' }),
     title: z.string().max(200),
     status: z.int().min(400).max(599),
-    code: z.enum(codes).meta({ description: 'Stable; new codes may be added' }),
+    code: z.string().max(100).meta({ description: 'Stable; new codes may be added', 'x-extensible-enum': codes }),
     detail: z.string().max(2_000),
     traceId: z
       .string()
