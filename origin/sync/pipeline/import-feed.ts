@@ -1,10 +1,10 @@
 import type { ImportReport } from '#shared/contracts/sync.ts';
 import { asProblem, Problem } from '#shared/problem.ts';
 import type { SyncDeps } from '../deps.ts';
-import { openFeed, type OpenedFeed } from '../formats/open-feed.ts';
-import { feedHints } from '../profiles/feed-hints.ts';
-import { planFeed } from '../profiles/plan-feed.ts';
-import type { FeedPlan } from '../profiles/plan.ts';
+import { forget, recall, remember } from '../incremental/feed-memory.ts';
+import type { Became } from '../incremental/next-memory.ts';
+import type { ReadFeed } from '../incremental/read-feed.ts';
+import { memoryKey, readIntoStage } from '../incremental/read-into-stage.ts';
 import { parseProfile, type Profile } from '../profiles/profile.ts';
 import { savedProfile, saveProfile } from '../profiles/profile-repo.ts';
 import { holdLock, type HeldLock } from '../publish/hold-lock.ts';
@@ -21,8 +21,7 @@ import { ensureSearchIndex, makerLock, waitForIndex } from '../publish/reindex.t
 import { MAX_KEPT_ROWS, writeQuarantine } from '../quarantine/write-quarantine.ts';
 import type { Source } from '../sources/source.ts';
 import type { MakerName } from './build-model.ts';
-import { publishStage } from './publish-stage.ts';
-import { stageFeed, type StagedCounts } from './stage-feed.ts';
+import { publishStage, type PublishContext } from './publish-stage.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface ImportInput {
@@ -93,42 +92,29 @@ async function journalled(deps: SyncDeps, run: Run): Promise<ImportReport> {
 
 async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<ImportReport> {
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
+  const key = memoryKey(profile, run.maker.name, run.startedAt);
+  const memory = await recall(deps.db, run.maker.id, key);
   const { bytes, version } = await run.source.open(run.signal);
-  const opened = await openFeed(bytes, feedHints(profile, deps.tempDir));
-  try {
-    return await stageOpened(deps, { ...run, version }, stage, opened, profile);
-  } finally {
-    await opened.close();
-  }
-}
-
-async function stageOpened(
-  deps: SyncDeps,
-  run: Run & { version: string | null },
-  stage: Stage,
-  opened: OpenedFeed,
-  profile: Profile | null,
-): Promise<ImportReport> {
-  const { plan, feed } = await planFeed(opened.feed, profile);
-  const staged = await stageFeed(feed, plan, stage, run.startedAt);
-  const published = await publish(deps, run, stage, plan, feed.columns);
+  const read = await readIntoStage({
+    ...{ bytes, version, profile, key, memory, stage },
+    tempDir: deps.tempDir,
+    today: run.startedAt,
+  });
+  const became = new Map<string, Became & { faulty: boolean }>();
+  const published = await publish(deps, run, stage, read, (groupKey, one) => became.set(groupKey, one));
   const context = {
     importId: run.importId,
     makerId: run.maker.id,
     source: run.source.name,
-    version: run.version,
+    version,
     at: run.startedAt,
   };
   await writeQuarantine(deps.db, context, stage.faults(MAX_KEPT_ROWS));
   if (run.profileGiven !== null) await saveProfile(deps.db, run.maker.id, run.profileGiven, run.startedAt);
-  const report = reportOf(
-    run,
-    staged,
-    published,
-    { format: feed.format, encoding: opened.encoding(), assumed: [...plan.assumed] },
-    deps.now(),
-  );
+  const report = reportOf(run, read, published, deps.now());
   await journalDone(deps.db, run.importId, report, deps.now());
+  if (read.remember === null) await forget(deps.db, run.maker.id);
+  else await remember(deps.db, run.maker.id, read.remember(became));
   return report;
 }
 
@@ -139,16 +125,20 @@ async function publish(
   deps: SyncDeps,
   run: Run,
   stage: Stage,
-  plan: FeedPlan,
-  columns: readonly string[],
+  { plan, columns }: ReadFeed,
+  onModel: PublishContext['onModel'] & {},
 ): Promise<Published> {
   let told = false;
   const beforeFirstWrite = async () => {
-    if (!told) await journalPublishing(deps.db, run.importId);
+    if (told) return;
+    await journalPublishing(deps.db, run.importId);
+    // What was read before stands for what is published: from here on that is no longer so.
+    await forget(deps.db, run.maker.id);
     told = true;
   };
   const priceColumn = plan.sourcesFor(columns).price?.[0] ?? null;
   const counts = await publishStage(deps, stage, {
+    onModel,
     maker: run.maker,
     profile: plan.profile,
     priceColumn,
@@ -177,32 +167,30 @@ async function publishMaker(
   await writeMaker(db, { _id: maker.id, name: maker.name, models, updatedAt: now() });
 }
 
-function reportOf(
-  run: Run,
-  staged: StagedCounts,
-  published: Published,
-  feed: Pick<ImportReport, 'format' | 'encoding' | 'assumed'>,
-  endedAt: Date,
-): ImportReport {
-  const quarantineReasons = { ...staged.faults };
+function reportOf(run: Run, read: ReadFeed, published: Published, endedAt: Date): ImportReport {
+  const { counts, untouched, plan } = read;
+  const quarantineReasons = { ...counts.faults };
   for (const [code, count] of Object.entries(published.faults))
     quarantineReasons[code] = (quarantineReasons[code] ?? 0) + count;
+  const models = published.models + untouched.models;
   return {
     importId: run.importId,
     maker: run.maker.id,
     source: run.source.name,
-    ...feed,
-    rows: staged.rows,
-    models: published.models,
-    cells: published.cells,
+    format: read.format,
+    encoding: read.encoding,
+    assumed: [...plan.assumed],
+    rows: counts.rows,
+    models,
+    cells: published.cells + untouched.cells,
     changed: published.changed,
-    unchanged: published.models - published.changed,
-    repeated: published.repeated,
+    unchanged: models - published.changed,
+    repeated: published.repeated + untouched.repeated,
     quarantined: sum(quarantineReasons),
-    notMattresses: sum(staged.otherGoods),
+    notMattresses: sum(counts.otherGoods),
     ms: endedAt.getTime() - run.startedAt.getTime(),
     quarantineReasons,
-    notMattressReasons: staged.otherGoods,
+    notMattressReasons: counts.otherGoods,
   };
 }
 

@@ -16,6 +16,8 @@ export interface PublishContext {
   /** Aborted when nothing more is to be written; the next run of the maker goes on from there. */
   signal: AbortSignal;
   beforeFirstWrite: () => Promise<void>;
+  /** Told what the rows of each model became. */
+  onModel?: (groupKey: string, became: { cells: number; repeated: number; faulty: boolean }) => void;
 }
 
 export interface PublishCounts {
@@ -57,6 +59,7 @@ export async function publishStage(
       stage.addFault(fault.line, fault);
       counts.faults[fault.code] = (counts.faults[fault.code] ?? 0) + 1;
     }
+    context.onModel?.(groupKey, { cells: cells.length, repeated, faulty: faults.length > 0 });
     if (cells.length === 0) continue;
     counts.models++;
     counts.cells += cells.length;

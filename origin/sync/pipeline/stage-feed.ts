@@ -7,7 +7,7 @@ import { columnReader, type ColumnReader } from './columns.ts';
 import { faultAt } from './fault-at.ts';
 import type { ModelDraft } from './model-draft.ts';
 import { filledDraft, readModel, unknownFields, type ModelContext } from './read-model.ts';
-import { rowReader, type RowCell } from './read-row.ts';
+import { rowReader, type RowCell, type RowReading } from './read-row.ts';
 import type { Stage } from './stage.ts';
 
 /** More models than this in one feed means that its rows are not grouped: a wrong group key, or names that hold the size. */
@@ -19,6 +19,14 @@ export interface StagedCounts {
   otherGoods: Record<string, number>;
   /** Rows put aside so far by reason code. */
   faults: Record<string, number>;
+}
+
+/** Looks on while rows are staged. */
+export interface StageWatch {
+  /** Told of each row; false leaves it out, uncounted. */
+  take(row: FeedRow, reading: RowReading): boolean;
+  /** Told of a row that was put aside for what other rows of its model say. */
+  groupFault(groupKey: string): void;
 }
 
 /** One model of the feed while it is staged: what is not known of it yet, and the text that was last tried for it. */
@@ -33,7 +41,13 @@ interface Group {
  * First phase of an import: reads the whole feed into the stage.
  * @throws Problem feed/malformed, feed/empty, or feed/unmapped; nothing has been published then.
  */
-export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today: Date): Promise<StagedCounts> {
+export async function stageFeed(
+  feed: Feed,
+  plan: FeedPlan,
+  stage: Stage,
+  today: Date,
+  watch?: StageWatch,
+): Promise<StagedCounts> {
   const counts: StagedCounts = { rows: 0, otherGoods: {}, faults: {} };
   const read = rowReader(plan.profile, feed.format, today);
   const groups = new Map<string, Group>();
@@ -50,14 +64,17 @@ export async function stageFeed(feed: Feed, plan: FeedPlan, stage: Stage, today:
       for (const group of groups.values()) group.tried = '';
     }
     for (const row of batch) {
-      counts.rows++;
       const reading = read(row, columns);
+      if (watch?.take(row, reading) === false) continue;
+      counts.rows++;
       if (reading.kind === 'other-goods')
         counts.otherGoods[reading.reason] = (counts.otherGoods[reading.reason] ?? 0) + 1;
       else if (reading.kind === 'rejected') putAside(row.line, reading.fault);
       else {
         const fault = stageCell(stage, groups, row, reading, columns, plan);
-        if (fault !== null) putAside(row.line, fault);
+        if (fault === null) continue;
+        watch?.groupFault(reading.groupKey);
+        putAside(row.line, fault);
       }
     }
   }

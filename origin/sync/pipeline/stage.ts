@@ -40,6 +40,8 @@ export interface Stage {
   models(): Iterable<StagedModel>;
   /** Faults in the order of lines, at most so many. */
   faults(limit: number): Iterable<StagedFault>;
+  /** Takes everything back. */
+  clear(): void;
   /** Removes the file. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function openStage(folder: string, importId: string): Stage {
     },
     models: () => stagedModels(db),
     faults: (limit) => stagedFaults(db, limit),
+    clear: () => db.exec('DELETE FROM models; DELETE FROM cells; DELETE FROM faults'),
     async close() {
       db.close();
       await rm(file, { force: true });
