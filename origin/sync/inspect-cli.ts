@@ -18,6 +18,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (file === undefined || more.length > 0) throw new Error(USAGE);
   const profile = values.profile === undefined ? null : await readProfileFile(values.profile);
   const { bytes } = await fileSource(file).open(new AbortController().signal);
+  if (bytes === null) throw new Error(`${file} was not read`);
   const inspection = await inspectFeed(bytes, { profile, tempDir: tmpdir(), now: new Date() });
   console.log(describeInspection(file, inspection));
   const text = inspection.profile === null ? skeletonText(inspection.format) : profileText(inspection.profile);

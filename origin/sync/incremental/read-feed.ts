@@ -7,7 +7,8 @@ import type { FeedMemory } from './feed-memory.ts';
 import type { Became } from './next-memory.ts';
 
 export interface ReadRequest {
-  bytes: AsyncIterable<Uint8Array>;
+  /** Null when the file is the one that the memory tells of. */
+  bytes: AsyncIterable<Uint8Array> | null;
   version: string | null;
   profile: Profile | null;
   /** Key of whatever else the models depend on. */

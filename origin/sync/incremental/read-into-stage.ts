@@ -32,10 +32,12 @@ export const memoryKey = (profile: Profile | null, makerName: string, today: Dat
  * @throws Problem feed/*
  */
 export async function readIntoStage(request: ReadRequest): Promise<ReadFeed> {
-  const { profile, memory, version } = request;
-  if (memory !== null && profile !== null && isWholeMemory(memory) && version !== null && memory.version === version)
-    return unchanged(memory, profile, request.bytes);
-  const raw = asBuffers(request.bytes);
+  const { profile, memory, bytes } = request;
+  if (bytes === null) {
+    if (memory === null || profile === null) throw new Error('a file that was not sent needs a memory of it');
+    return unchanged(memory, profile);
+  }
+  const raw = asBuffers(bytes);
   const rawHead = await takeHead(raw, 512);
   const all = followedBy(rawHead, raw);
   const plain = profile !== null && profile.fillDown === undefined && !isWide(profile) && isText(rawHead);
@@ -57,13 +59,14 @@ const isWide = ({ sizeColumns }: Profile): boolean => sizeColumns !== undefined 
 
 const isText = (head: Buffer): boolean => refusedAs(head) === null && head.length > 0 && wrappingOf(head) === null;
 
-/** Nothing of the file was put aside, so that nothing of it needs to be told again. */
-const isWholeMemory = ({ blocks, groups }: FeedMemory): boolean =>
-  blocks.every((block) => !block.faulty) && groups.every((group) => !group.faulty);
+/** The version of a file that need not be sent again: nothing of it was put aside, so that nothing has to be told again. */
+export function knownVersion(memory: FeedMemory | null): string | null {
+  if (memory === null) return null;
+  return [...memory.blocks, ...memory.groups].some(({ faulty }) => faulty) ? null : memory.version;
+}
 
 /** The very file of the last import: it is not even read. */
-async function unchanged(memory: FeedMemory, profile: Profile, bytes: AsyncIterable<Uint8Array>): Promise<ReadFeed> {
-  await bytes[Symbol.asyncIterator]().return?.();
+async function unchanged(memory: FeedMemory, profile: Profile): Promise<ReadFeed> {
   const { plan } = await planFeed(
     { format: asFormat(memory.format), columns: memory.columns, batches: nothing() },
     profile,

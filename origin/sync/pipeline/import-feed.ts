@@ -4,7 +4,7 @@ import type { SyncDeps } from '../deps.ts';
 import { forget, recall, remember } from '../incremental/feed-memory.ts';
 import type { Became } from '../incremental/next-memory.ts';
 import type { ReadFeed } from '../incremental/read-feed.ts';
-import { memoryKey, readIntoStage } from '../incremental/read-into-stage.ts';
+import { knownVersion, memoryKey, readIntoStage } from '../incremental/read-into-stage.ts';
 import { parseProfile, type Profile } from '../profiles/profile.ts';
 import { savedProfile, saveProfile } from '../profiles/profile-repo.ts';
 import { holdLock, type HeldLock } from '../publish/hold-lock.ts';
@@ -94,7 +94,7 @@ async function stageAndPublish(deps: SyncDeps, run: Run, stage: Stage): Promise<
   const profile = run.profileGiven ?? (await savedProfile(deps.db, run.maker.id));
   const key = memoryKey(profile, run.maker.name, run.startedAt);
   const memory = await recall(deps.db, run.maker.id, key);
-  const { bytes, version } = await run.source.open(run.signal);
+  const { bytes, version } = await run.source.open(run.signal, knownVersion(memory));
   const read = await readIntoStage({
     ...{ bytes, version, profile, key, memory, stage },
     tempDir: deps.tempDir,

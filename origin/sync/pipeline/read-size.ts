@@ -13,8 +13,8 @@ export type RowSize = { kind: 'size'; size: Size; heightCm: number | null } | { 
 const TOLERANCE_CM = 3;
 /** The shortest mattress for a grown person. */
 const ADULT_LENGTH_CM = 180;
-/** The shortest bed that is no cot. */
-const SHORTEST_BED_CM = 140;
+/** No mattress is shorter than this and wider than long. */
+const SHORTEST_CM = 100;
 
 /** What the profile tells of sizes beside their text. */
 export const sizeHints = ({ units, sizeRegion }: Profile): SizeHints => ({
@@ -83,7 +83,7 @@ const rejected = (
 function upright(size: Size): Size {
   const { widthCm, lengthCm } = size;
   const lying =
-    widthCm > lengthCm && (lengthCm < SHORTEST_BED_CM || (widthCm >= ADULT_LENGTH_CM && lengthCm < ADULT_LENGTH_CM));
+    widthCm > lengthCm && (lengthCm <= SHORTEST_CM || (widthCm >= ADULT_LENGTH_CM && lengthCm < ADULT_LENGTH_CM));
   return lying ? { widthCm: lengthCm, lengthCm: widthCm } : size;
 }
 

@@ -10,7 +10,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES']);
 export function fileSource(path: string): Source {
   return {
     name: path,
-    async open(signal) {
+    async open(signal, known) {
       try {
         const file = await open(resolve(path), 'r');
         const stat = await file.stat();
@@ -18,8 +18,10 @@ export function fileSource(path: string): Source {
           await file.close();
           throw new Problem('feed/not-found', `${path} is a folder`);
         }
-        const bytes = file.createReadStream({ highWaterMark: CHUNK_BYTES, signal });
-        return { bytes, version: `${stat.size}-${Math.trunc(stat.mtimeMs)}` };
+        const version = `${stat.size}-${Math.trunc(stat.mtimeMs)}`;
+        if (version !== known) return { bytes: file.createReadStream({ highWaterMark: CHUNK_BYTES, signal }), version };
+        await file.close();
+        return { bytes: null, version };
       } catch (cause) {
         throw ABSENT.has(errorCode(cause))
           ? new Problem('feed/not-found', `no file can be read at ${path}`, { cause })

@@ -40,14 +40,15 @@ export function s3Source(client: S3Client, address: string): Source {
     throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
   return {
     name: address,
-    async open(signal) {
+    async open(signal, known) {
       try {
-        const { Body, ETag, VersionId } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
-          abortSignal: signal,
-        });
-        if (Body instanceof Readable) return { bytes: Body, version: VersionId ?? ETag ?? null };
+        const unlessKnown = known === undefined || known === null ? {} : { IfNoneMatch: known };
+        const asked = new GetObjectCommand({ Bucket: bucket, Key: key, ...unlessKnown });
+        const { Body, ETag } = await client.send(asked, { abortSignal: signal });
+        if (Body instanceof Readable) return { bytes: Body, version: ETag ?? null };
         throw new Error('S3 answered without a body');
       } catch (cause) {
+        if (known !== undefined && known !== null && statusOf(cause) === 304) return { bytes: null, version: known };
         throw notFound(cause)
           ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause })
           : cause;
@@ -56,7 +57,9 @@ export function s3Source(client: S3Client, address: string): Source {
   };
 }
 
-const notFound = (error: unknown): boolean =>
-  error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0);
+const statusOf = (error: unknown): number =>
+  error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
+
+const notFound = (error: unknown): boolean => [403, 404].includes(statusOf(error));
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -2,12 +2,16 @@
 export interface Source {
   /** As reports name it. */
   name: string;
-  /** Opens the feed's bytes from the beginning. Throws `feed/not-found` when there is nothing to read. */
-  open(signal: AbortSignal): Promise<OpenedSource>;
+  /**
+   * Opens the feed's bytes from the beginning. Throws `feed/not-found` when there is nothing to read.
+   * @param known version that is known already: a file of this version is not sent again
+   */
+  open(signal: AbortSignal, known?: string | null): Promise<OpenedSource>;
 }
 
 export interface OpenedSource {
-  bytes: AsyncIterable<Uint8Array>;
+  /** Null when the file is of the version that is known. */
+  bytes: AsyncIterable<Uint8Array> | null;
   /** Differs when the file does: the ETag in S3. Null when its place tells none. */
   version: string | null;
 }
