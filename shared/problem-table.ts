@@ -331,6 +331,11 @@ export const PROBLEMS = {
     title: 'The event is not signed by the provider',
     fix: 'Set the signing secret of this endpoint; send the bytes as they were signed, within five minutes.',
   },
+  'payment/closed': {
+    status: 409,
+    title: 'The order does not wait for payment',
+    fix: 'Read the order: `current` has its status.',
+  },
   'payment/pending': {
     status: 409,
     title: 'The payment is not ready yet',

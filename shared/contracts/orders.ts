@@ -274,7 +274,7 @@ export const getOrderPayment = {
   params: orderParam,
   query: z.object({}),
   ok: OrderPayment,
-  problems: ['order/not-found', 'payment/pending', ...AWAY],
+  problems: ['order/not-found', 'payment/pending', 'payment/closed', ...AWAY],
 } as const satisfies Op;
 
 export const setOrderSlot = {

@@ -25,7 +25,7 @@ export async function capturePayment(deps: PaymentDeps, orderId: string): Promis
   if (paid.status === 'captured') return { capturedMinor: paid.capturedMinor };
   if (paid.status === 'cancelled') throw new PaymentRefused('gone', 'the provider has cancelled it');
   if (order.status !== 'authorised') throw new PaymentRefused('not-authorised', `the order is ${order.status}`);
-  const captured = await captureAt(deps, orderId, order.totalMinor, paid);
+  const captured = await captureAt(deps, orderId, order, paid);
   await recordPayment(deps, captured);
   if (captured.capturedMinor !== order.totalMinor)
     deps.log.error({ orderId, capturedMinor: captured.capturedMinor }, 'another amount was captured than the total');
@@ -35,12 +35,12 @@ export async function capturePayment(deps: PaymentDeps, orderId: string): Promis
 async function captureAt(
   deps: PaymentDeps,
   orderId: string,
-  totalMinor: number,
+  { totalMinor: amountMinor, currency }: OrderToPay,
   paid: NonNullable<OrderToPay['paid']>,
 ) {
   const provider = deps.providers.named(paid.provider);
   try {
-    return await provider.capture(paid.providerRef, totalMinor, `${orderId}:capture:${paid.keyEpoch}`);
+    return await provider.capture(paid.providerRef, { amountMinor, currency }, `${orderId}:capture:${paid.keyEpoch}`);
   } catch (error) {
     if (error instanceof PaymentRefused && error.reason === 'gone')
       await recordPayment(deps, await provider.retrieve(paid.providerRef));

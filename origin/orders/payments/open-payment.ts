@@ -27,7 +27,9 @@ export async function openPayment(
   }
   const { number: orderNumber, email, currency, totalMinor: amountMinor } = order;
   const made = await create(deps.providers.main, { orderId, orderNumber, email, currency, amountMinor });
-  await fromPostgres(() => insertPayment(deps.pool, orderId, made, deps.now()));
+  // Somebody else's may be there by now, which the next attempt finds; one of another amount is never offered.
+  if (!(await fromPostgres(() => insertPayment(deps.pool, orderId, made, deps.now()))))
+    throw new Error(`payment ${made.providerRef} is not that of the order`);
   deps.payments.opened(orderId);
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PaymentProviderName, PaymentStatus } from '#shared/contracts/orders.ts';
-import type { Currency } from '#shared/money.ts';
+import type { Currency, Money } from '#shared/money.ts';
 
 /** Where a payment stands at the provider, from its answer to us or from an event; the same words for every provider. */
 export interface PaymentSnapshot {
@@ -93,12 +93,12 @@ export interface PaymentProvider {
   retrieve(providerRef: string): Promise<PaymentSnapshot>;
   /** Asks for the money to be held where the shopper's agreeing alone does not do it (PayPal); elsewhere it is `retrieve`. */
   authorise(providerRef: string, key: string): Promise<PaymentSnapshot>;
-  /** Takes what is held, or `amountMinor` of it; the rest is released. One that was captured before is answered as it stands. */
-  capture(providerRef: string, amountMinor: number, key: string): Promise<PaymentSnapshot>;
+  /** Takes what is held, or a part of it; the rest is released. One that was captured before is answered as it stands. */
+  capture(providerRef: string, amount: Money, key: string): Promise<PaymentSnapshot>;
   /** Lets go what is held or waits. Refuses nothing: one that was captured or cancelled before is answered as it stands. */
   cancel(providerRef: string, key: string): Promise<PaymentSnapshot>;
   /** Gives back part of what was captured. */
-  refund(refund: { providerRef: string; refundId: string; amountMinor: number; key: string }): Promise<RefundSnapshot>;
+  refund(refund: { providerRef: string; refundId: string; amount: Money; key: string }): Promise<RefundSnapshot>;
   /** The refunds of a payment, so that an answer that was lost is found. */
   refunds(providerRef: string): Promise<RefundSnapshot[]>;
   /** Payments made in a stretch of time; undefined where the provider has no such list. */

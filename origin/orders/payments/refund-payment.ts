@@ -1,4 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { PaymentProviderName } from '#shared/contracts/orders.ts';
+import type { Currency } from '#shared/money.ts';
 import { databaseError, fromPostgres } from '../db/failures.ts';
 import { payments, refunds } from '../db/schema/payments.ts';
 import type { PaymentDeps } from './payment-deps.ts';
@@ -42,8 +44,9 @@ interface Reserved {
   status: 'requested' | 'pending' | 'succeeded' | 'failed';
   failureCode: string | null;
   keyEpoch: number;
-  provider: 'stripe' | 'paypal';
+  provider: PaymentProviderName;
   paymentRef: string;
+  currency: Currency;
 }
 
 /** The row and the sum that it is counted in, in one statement; the same id again finds its row. */
@@ -67,6 +70,7 @@ async function reserve(deps: PaymentDeps, { orderId, refundId, amountMinor, reas
         keyEpoch: refunds.keyEpoch,
         provider: payments.provider,
         paymentRef: payments.providerRef,
+        currency: payments.currency,
       })
       .from(refunds)
       .innerJoin(payments, eq(payments.orderId, refunds.orderId))
@@ -98,12 +102,13 @@ async function whyNot({ db }: PaymentDeps, orderId: string, amountMinor: number)
 
 async function refundAt(deps: PaymentDeps, refund: Reserved): Promise<RefundSnapshot> {
   const provider = deps.providers.named(refund.provider);
-  const { id: refundId, amountMinor, paymentRef: providerRef, keyEpoch } = refund;
+  const { id: refundId, amountMinor, currency, paymentRef: providerRef, keyEpoch } = refund;
+  const amount = { amountMinor, currency };
   try {
     // A key was given up before: what came of its request is only now certain to be in the list.
     const before = keyEpoch === 0 ? undefined : await madeBefore(deps, refund);
     if (before !== undefined) return before;
-    return await provider.refund({ providerRef, refundId, amountMinor, key: `${refundId}:refund:${keyEpoch}` });
+    return await provider.refund({ providerRef, refundId, amount, key: `${refundId}:refund:${keyEpoch}` });
   } catch (error) {
     if (error instanceof PaymentRefused) {
       const before = await madeBefore(deps, refund);

@@ -4,7 +4,7 @@ import { auditLedger } from '../ledger/audit-ledger.ts';
 import { capturePayment } from './capture-payment.ts';
 import { refundPayment } from './refund-payment.ts';
 import { returnPayment, type Returned } from './return-payment.ts';
-import { paymentsFixture, until, type PaymentsFixture } from './testing/payments-fixture.ts';
+import { atLast, paymentsFixture, SOUND, until, type PaymentsFixture } from './testing/payments-fixture.ts';
 
 let shop: PaymentsFixture;
 beforeAll(async () => {
@@ -14,21 +14,11 @@ afterAll(async () => shop.close());
 afterEach(() => shop.sandbox.faults.clear());
 
 const TOTAL = 4_000_000;
-const SOUND = { unbalanced: 0, paymentsDiffer: 0, totalsDiffer: 0, keptForNothing: 0, unpaid: 0 };
 const capture = async (orderId: string) => capturePayment(shop.orders.deps, orderId);
 const giveBack = async (orderId: string) => returnPayment(shop.orders.deps, orderId, 'undone');
 const refund = async (orderId: string, amountMinor: number, refundId: string = randomUUID()) =>
   refundPayment(shop.orders.deps, { orderId, refundId, amountMinor, reason: 'a scratch' });
 const money = (orderId: string) => shop.sandbox.ledger({ orderId }).byOrder[orderId];
-async function atLast<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === 6) throw error;
-    }
-  }
-}
 async function captured() {
   const order = await shop.authorised();
   await capture(order.id);

@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { auditLedger } from '../ledger/audit-ledger.ts';
 import { capturePayment } from './capture-payment.ts';
 import { returnPayment } from './return-payment.ts';
-import { paymentsFixture, until, WEBHOOK_SECRET, type PaymentsFixture } from './testing/payments-fixture.ts';
+import { paymentsFixture, SOUND, until, WEBHOOK_SECRET, type PaymentsFixture } from './testing/payments-fixture.ts';
 
 let shop: PaymentsFixture;
 beforeAll(async () => {
@@ -12,7 +12,6 @@ beforeAll(async () => {
 afterAll(async () => shop.close());
 afterEach(() => shop.sandbox.faults.clear());
 
-const SOUND = { unbalanced: 0, paymentsDiffer: 0, totalsDiffer: 0, keptForNothing: 0, unpaid: 0 };
 async function send(event: object, secret = WEBHOOK_SECRET, change = ''): Promise<{ status: number; code?: string }> {
   const payload = JSON.stringify(event);
   const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret });

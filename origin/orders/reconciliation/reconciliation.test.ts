@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { auditLedger } from '../ledger/audit-ledger.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
 import { forgetEvents } from '../payments/forget-events.ts';
-import { paymentsFixture, type PaymentsFixture } from '../payments/testing/payments-fixture.ts';
+import { paymentsFixture, SOUND, type PaymentsFixture } from '../payments/testing/payments-fixture.ts';
 import { checkPayments } from './check-payments.ts';
 import { openFindings } from './open-findings.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -18,7 +18,6 @@ afterEach(() => {
   shop.sandbox.faults.clear();
 });
 
-const SOUND = { unbalanced: 0, paymentsDiffer: 0, totalsDiffer: 0, keptForNothing: 0, unpaid: 0 };
 const TOTAL = 4_000_000;
 const lose = () => shop.sandbox.faults.add({ kind: 'webhook-lose', on: '*' });
 const deps = () => shop.orders.deps;

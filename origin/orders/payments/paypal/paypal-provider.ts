@@ -1,4 +1,4 @@
-import { decimalFromMinor, type Currency } from '#shared/money.ts';
+import { decimalFromMinor, type Money } from '#shared/money.ts';
 import { PaymentRefused } from '../payment-error.ts';
 import type { PaymentProvider, PaymentSnapshot } from '../payment-provider.ts';
 import { paypalClient, type PaypalClientOptions } from './paypal-client.ts';
@@ -33,20 +33,20 @@ export function paypalProvider(options: PaypalOptions): PaymentProvider {
         custom_id: orderId,
         invoice_id: orderNumber,
         description: `Order ${orderNumber}`,
-        amount: amountOf(amountMinor, currency),
+        amount: amountOf({ amountMinor, currency }),
       };
       const body = { intent: 'AUTHORIZE', purchase_units: [unit] };
       return snapshotOf(PaypalOrder.parse(await client.post('/v2/checkout/orders', body, key)), options.now());
     },
     authorise: async (ref, key) =>
       orAsItStands(ref, () => client.post(`/v2/checkout/orders/${ref}/authorize`, {}, key)),
-    capture: async (ref, amountMinor, key) => {
+    capture: async (ref, amount, key) => {
       const order = await orderOf(ref);
       const before = snapshotOf(order, options.now());
       if (before.status === 'captured') return before;
       const id = order.authorization?.id;
       if (before.status !== 'authorised' || id === undefined) throw refusal(before);
-      const body = { amount: amountOf(amountMinor, before.currency), final_capture: true };
+      const body = { amount: amountOf(amount), final_capture: true };
       const after = await orAsItStands(ref, () => client.post(`/v2/payments/authorizations/${id}/capture`, body, key));
       if (after.status !== 'captured') throw refusal(after);
       return after;
@@ -61,10 +61,10 @@ export function paypalProvider(options: PaypalOptions): PaymentProvider {
         return { ...before, status: 'cancelled', approved: false };
       return orAsItStands(ref, () => client.post(`/v2/payments/authorizations/${id}/void`, {}, key));
     },
-    refund: async ({ providerRef, refundId, amountMinor, key }) => {
-      const { capture, unit } = await orderOf(providerRef);
+    refund: async ({ providerRef, refundId, amount, key }) => {
+      const { capture } = await orderOf(providerRef);
       if (capture === undefined) throw new PaymentRefused('not-authorised', 'nothing was captured');
-      const body = { amount: amountOf(amountMinor, unit.amount.currency), custom_id: refundId };
+      const body = { amount: amountOf(amount), custom_id: refundId };
       const made = Refund.parse(await client.post(`/v2/payments/captures/${capture.id}/refund`, body, key));
       return refundSnapshotOf(made, providerRef, options.now());
     },
@@ -73,7 +73,7 @@ export function paypalProvider(options: PaypalOptions): PaymentProvider {
   };
 }
 
-const amountOf = (amountMinor: number, currency: Currency) => ({
+const amountOf = ({ amountMinor, currency }: Money) => ({
   currency_code: currency,
   value: decimalFromMinor(amountMinor, currency),
 });

@@ -21,3 +21,7 @@ export function translateStripeError(thrown: unknown): unknown {
     return new PaymentRefused('not-authorised', message, cause);
   return new PaymentRefused('refused', message, cause);
 }
+
+/** Whether a call was refused for the shopper's e-mail address alone. */
+export const isAboutEmail = (error: unknown): boolean =>
+  error instanceof PaymentRefused && error.cause instanceof errors.StripeError && error.cause.param === 'receipt_email';

@@ -1,7 +1,10 @@
 import Stripe from 'stripe';
+import { expect, test } from 'vitest';
 import { startStripeSandbox } from '../../../../dev/stripe-sandbox/sandbox.ts';
 import { providerConformance } from '../testing/provider-conformance.ts';
+import { isAboutEmail, translateStripeError } from './stripe-error.ts';
 import { stripeProvider } from './stripe-provider.ts';
+import { snapshotOf, toStripe } from './stripe-snapshot.ts';
 
 const API_KEY = 'sk_test_51SommierConformance';
 const WEBHOOK_SECRET = 'whsec_conformance';
@@ -31,4 +34,26 @@ providerConformance('Stripe', async () => {
     },
     close: async () => sandbox.stop(),
   };
+});
+
+test('krónur, which Stripe counts in hundredths, are asked for and told in whole ones', async () => {
+  const sandbox = await startStripeSandbox({ port: 0, apiKey: API_KEY, log: () => undefined });
+  const { hostname: host, port } = new URL(sandbox.url);
+  const stripe = new Stripe(API_KEY, { host, port, protocol: 'http' });
+  const intent = await stripe.paymentIntents.create({ amount: 12_990_000, currency: 'rub' });
+  await sandbox.stop();
+  expect(toStripe({ amountMinor: 129_900, currency: 'ISK' })).toBe(12_990_000);
+  expect(snapshotOf({ ...intent, currency: 'isk' }, new Date())).toMatchObject({
+    currency: 'ISK',
+    amountMinor: 129_900,
+  });
+  expect(snapshotOf(intent, new Date())).toMatchObject({ currency: 'RUB', amountMinor: 12_990_000 });
+});
+
+test('a refusal for the e-mail address alone is told from others', () => {
+  const refused = (param: string) =>
+    translateStripeError(
+      new Stripe.errors.StripeInvalidRequestError({ type: 'invalid_request_error', message: 'no', param }),
+    );
+  expect([isAboutEmail(refused('receipt_email')), isAboutEmail(refused('amount'))]).toEqual([true, false]);
 });

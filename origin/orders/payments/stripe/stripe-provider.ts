@@ -5,9 +5,9 @@ import { Problem } from '#shared/problem.ts';
 import { guardedCall, type CallGuard } from '../guarded-call.ts';
 import { PaymentRefused, PaymentUnavailable } from '../payment-error.ts';
 import type { NewPayment, PaymentProvider, PaymentSnapshot } from '../payment-provider.ts';
-import { translateStripeError } from './stripe-error.ts';
+import { isAboutEmail, translateStripeError } from './stripe-error.ts';
 import { readStripeEvent } from './stripe-event.ts';
-import { refundSnapshotOf, snapshotOf } from './stripe-snapshot.ts';
+import { refundSnapshotOf, snapshotOf, toStripe } from './stripe-snapshot.ts';
 
 export interface StripeOptions {
   apiKey: string;
@@ -53,10 +53,20 @@ export function stripeProvider(options: StripeOptions): PaymentProvider {
     name: 'stripe',
     retrieve,
     authorise: retrieve,
-    create: async (payment) =>
-      snapshot(await call(() => stripe.paymentIntents.create(newIntent(payment), { idempotencyKey: payment.key }))),
-    capture: async (ref, amountMinor, key) => {
-      const parameters = { amount_to_capture: amountMinor, ...EXPAND };
+    create: async (payment) => {
+      const make = async (parameters: Stripe.PaymentIntentCreateParams, idempotencyKey: string) =>
+        snapshot(await call(() => stripe.paymentIntents.create(parameters, { idempotencyKey })));
+      const { receipt_email, ...silent } = newIntent(payment);
+      try {
+        return await make({ ...silent, ...(receipt_email !== undefined && { receipt_email }) }, payment.key);
+      } catch (error) {
+        // An address that Stripe does not take costs the shopper its receipt, not the order.
+        if (!isAboutEmail(error)) throw error;
+        return make(silent, `${payment.key}:silent`);
+      }
+    },
+    capture: async (ref, amount, key) => {
+      const parameters = { amount_to_capture: toStripe(amount), ...EXPAND };
       const captured = await orAsItStands(ref, ['authorised'], async () =>
         snapshot(await call(() => stripe.paymentIntents.capture(ref, parameters, { idempotencyKey: key }))),
       );
@@ -67,8 +77,8 @@ export function stripeProvider(options: StripeOptions): PaymentProvider {
       orAsItStands(ref, ['requires_payment', 'requires_action', 'processing', 'authorised'], async () =>
         snapshot(await call(() => stripe.paymentIntents.cancel(ref, {}, { idempotencyKey: key }))),
       ),
-    refund: async ({ providerRef, refundId, amountMinor, key }) => {
-      const parameters = { payment_intent: providerRef, amount: amountMinor, metadata: { refundId } };
+    refund: async ({ providerRef, refundId, amount, key }) => {
+      const parameters = { payment_intent: providerRef, amount: toStripe(amount), metadata: { refundId } };
       const refund = await call(() => stripe.refunds.create(parameters, { idempotencyKey: key }));
       const made = refundSnapshotOf(refund, options.now());
       if (made === null) throw new PaymentRefused('not-authorised', 'only released money was found');
@@ -97,7 +107,7 @@ function clientOf({ apiKey, apiBase, timeoutMs }: StripeOptions): Stripe {
 
 /** Whatever the dashboard allows that needs no redirect; the shopper's app confirms it with the client secret. */
 const newIntent = (payment: NewPayment): Stripe.PaymentIntentCreateParams => ({
-  amount: payment.amountMinor,
+  amount: toStripe(payment),
   currency: payment.currency.toLowerCase(),
   capture_method: 'manual',
   automatic_payment_methods: { enabled: true, allow_redirects: 'never' },

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { PaymentStatus } from '#shared/contracts/orders.ts';
-import { isCurrency, type Currency } from '#shared/money.ts';
+import { isCurrency, type Currency, type Money } from '#shared/money.ts';
 import type { DisputeSnapshot, PaymentSnapshot, RefundSnapshot } from '../payment-provider.ts';
 
 /** docs.stripe.com/payments/paymentintents/lifecycle */
@@ -17,6 +17,7 @@ const STATUSES: Readonly<Record<string, PaymentStatus>> = {
 /** A PaymentIntent in the words of every provider. Fee and refunds are known when `latest_charge.balance_transaction` is expanded. */
 export function snapshotOf(intent: Stripe.PaymentIntent, at: Date): PaymentSnapshot {
   const charge = expanded(intent.latest_charge);
+  const currency = currencyOf(intent.currency);
   return {
     provider: 'stripe',
     providerRef: intent.id,
@@ -25,15 +26,26 @@ export function snapshotOf(intent: Stripe.PaymentIntent, at: Date): PaymentSnaps
     // A status that the SDK does not know yet is one that we wait in.
     status: STATUSES[intent.status] ?? 'processing',
     approved: false,
-    currency: currencyOf(intent.currency),
-    amountMinor: intent.amount,
-    capturedMinor: intent.status === 'succeeded' ? intent.amount_received : 0,
-    refundedMinor: charge === null ? null : givenBack(charge),
-    feeMinor: charge === null ? null : (expanded(charge.balance_transaction)?.fee ?? null),
+    currency,
+    amountMinor: fromStripe(intent.amount, currency),
+    capturedMinor: intent.status === 'succeeded' ? fromStripe(intent.amount_received, currency) : 0,
+    refundedMinor: charge === null ? null : fromStripe(givenBack(charge), currency),
+    feeMinor: charge === null ? null : feeOf(charge, currency),
     declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
     at,
   };
 }
+
+/** Where the account settles in another currency the fee is in that one, which the ledger of the order cannot hold. */
+function feeOf({ balance_transaction: field, currency: charged }: Stripe.Charge, currency: Currency): number | null {
+  const transaction = expanded(field);
+  return transaction?.currency === charged ? fromStripe(transaction.fee, currency) : null;
+}
+
+/** Stripe counts ISK in hundredths although it has none (docs.stripe.com/currencies#special-cases). */
+const scaleOf = (currency: Currency): number => (currency === 'ISK' ? 100 : 1);
+export const toStripe = ({ amountMinor, currency }: Money): number => amountMinor * scaleOf(currency);
+const fromStripe = (amount: number, currency: Currency): number => amount / scaleOf(currency);
 
 /** What a partial capture or a cancel lets go counts as refunded at Stripe; here it does not. */
 const givenBack = (charge: Stripe.Charge): number =>
@@ -47,7 +59,7 @@ export function refundSnapshotOf(refund: Stripe.Refund, at: Date): RefundSnapsho
     providerRef: refund.id,
     paymentRef: idOf(refund.payment_intent),
     refundId: refund.metadata?.['refundId'] ?? null,
-    amountMinor: refund.amount,
+    amountMinor: fromStripe(refund.amount, currencyOf(refund.currency)),
     status: refundStatus(refund.status),
     failureCode: refund.failure_reason ?? null,
     at,
@@ -67,7 +79,7 @@ export function disputeSnapshotOf(dispute: Stripe.Dispute, at: Date): DisputeSna
     provider: 'stripe',
     providerRef: dispute.id,
     paymentRef,
-    amountMinor: dispute.amount,
+    amountMinor: fromStripe(dispute.amount, currencyOf(dispute.currency)),
     reason: dispute.reason,
     withdrawn: movementOf(dispute, -1),
     reinstated: movementOf(dispute, 1),
@@ -77,9 +89,15 @@ export function disputeSnapshotOf(dispute: Stripe.Dispute, at: Date): DisputeSna
 }
 
 /** The money that went (-1) or came back (1) with it, and the fee in the same direction. */
-function movementOf({ balance_transactions: all }: Stripe.Dispute, sign: 1 | -1) {
-  const transaction = all.find(({ amount }) => Math.sign(amount) === sign);
-  return transaction ? { amountMinor: Math.abs(transaction.amount), feeMinor: Math.abs(transaction.fee) } : null;
+function movementOf({ balance_transactions: all, amount, currency }: Stripe.Dispute, sign: 1 | -1) {
+  const transaction = all.find((each) => Math.sign(each.amount) === sign);
+  if (transaction === undefined) return null;
+  const paidIn = currencyOf(currency);
+  const same = transaction.currency === currency;
+  return {
+    amountMinor: fromStripe(same ? Math.abs(transaction.amount) : amount, paidIn),
+    feeMinor: same ? fromStripe(Math.abs(transaction.fee), paidIn) : 0,
+  };
 }
 
 /** An inquiry that was closed, or one that prevented a dispute, has cost nothing. */

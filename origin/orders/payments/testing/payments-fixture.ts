@@ -114,3 +114,17 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
   if (!(await waitUntil(condition, { timeoutMs: 5_000, everyMs: 10 })))
     throw new Error('the condition did not come true within five seconds');
 }
+
+/** The audit of a ledger in order. */
+export const SOUND = { unbalanced: 0, paymentsDiffer: 0, totalsDiffer: 0, keptForNothing: 0, unpaid: 0 };
+
+/** Tries again until it works, six times at most, as a workflow does. */
+export async function atLast<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 6) throw error;
+    }
+  }
+}

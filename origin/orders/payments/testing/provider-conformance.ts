@@ -31,6 +31,7 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
     });
     afterAll(async () => harness.close());
 
+    const amount = (amountMinor = AMOUNT) => ({ amountMinor, currency: harness.currency });
     const newPayment = (): NewPayment => {
       const orderId = randomUUID();
       const contact = { orderNumber: `S${orderId.slice(0, 8)}`, email: 'shopper@example.test' };
@@ -45,7 +46,7 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
     };
     const captured = async () => {
       const ref = await held();
-      await provider.capture(ref, AMOUNT, `${ref}:capture`);
+      await provider.capture(ref, amount(), `${ref}:capture`);
       return ref;
     };
 
@@ -61,24 +62,24 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
 
     test('authorise and capture → held, then taken, once, with the fee; a capture before is refused', async () => {
       const ref = await created();
-      await expect(provider.capture(ref, AMOUNT, `${ref}:early`)).rejects.toMatchObject({ reason: 'not-authorised' });
+      await expect(provider.capture(ref, amount(), `${ref}:early`)).rejects.toMatchObject({ reason: 'not-authorised' });
       await harness.pay(ref);
       expect(await provider.authorise(ref, `${ref}:authorise`)).toMatchObject({
         status: 'authorised',
         capturedMinor: 0,
       });
       expect(await provider.authorise(ref, `${ref}:authorise`)).toMatchObject({ status: 'authorised' });
-      const first = await provider.capture(ref, AMOUNT, `${ref}:capture`);
+      const first = await provider.capture(ref, amount(), `${ref}:capture`);
       expect(first).toMatchObject({ status: 'captured', capturedMinor: AMOUNT, refundedMinor: 0 });
       expect(first.feeMinor).toBeGreaterThan(0);
       for (const key of ['capture', 'another'])
-        expect(await provider.capture(ref, AMOUNT, `${ref}:${key}`)).toMatchObject({ capturedMinor: AMOUNT });
+        expect(await provider.capture(ref, amount(), `${ref}:${key}`)).toMatchObject({ capturedMinor: AMOUNT });
     });
 
     test('capture → a part of it; the rest is let go and is no refund', async () => {
       const ref = await held();
       const part = { status: 'captured', capturedMinor: 100_000, refundedMinor: 0 };
-      expect(await provider.capture(ref, 100_000, `${ref}:capture`)).toMatchObject(part);
+      expect(await provider.capture(ref, amount(100_000), `${ref}:capture`)).toMatchObject(part);
       expect(await provider.retrieve(ref)).toMatchObject(part);
     });
 
@@ -86,10 +87,10 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
       const ref = await held();
       // Both tries of the one call.
       harness.lose('lost-after', 2);
-      await expect(provider.capture(ref, AMOUNT, `${ref}:capture`)).rejects.toMatchObject({
+      await expect(provider.capture(ref, amount(), `${ref}:capture`)).rejects.toMatchObject({
         name: 'PaymentUnavailable',
       });
-      expect(await provider.capture(ref, AMOUNT, `${ref}:capture`)).toMatchObject({ capturedMinor: AMOUNT });
+      expect(await provider.capture(ref, amount(), `${ref}:capture`)).toMatchObject({ capturedMinor: AMOUNT });
     });
 
     test('cancel → of what waits, of what is held, twice; what was captured stays captured', async () => {
@@ -98,9 +99,11 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
         for (const key of ['cancel', 'cancel', 'again'])
           expect(await provider.cancel(ref, `${ref}:${key}`)).toMatchObject({ status: 'cancelled' });
       }
-      const let_go = await held();
-      await provider.cancel(let_go, `${let_go}:cancel`);
-      await expect(provider.capture(let_go, AMOUNT, `${let_go}:capture`)).rejects.toMatchObject({ reason: 'gone' });
+      const released = await held();
+      await provider.cancel(released, `${released}:cancel`);
+      await expect(provider.capture(released, amount(), `${released}:capture`)).rejects.toMatchObject({
+        reason: 'gone',
+      });
       const ref = await captured();
       expect(await provider.cancel(ref, `${ref}:cancel`)).toMatchObject({ status: 'captured', capturedMinor: AMOUNT });
     });
@@ -108,13 +111,13 @@ export function providerConformance(name: string, start: () => Promise<ProviderH
     test('refund → parts of it, one for one key, listed with our ids, never more than was captured', async () => {
       const providerRef = await captured();
       const [refundId, key] = [randomUUID(), randomUUID()];
-      const part = { providerRef, refundId, amountMinor: 29_900, key };
+      const part = { providerRef, refundId, amount: amount(29_900), key };
       const first = await provider.refund(part);
       expect(first).toMatchObject({ refundId, amountMinor: 29_900, status: 'succeeded' });
       expect((await provider.refund(part)).providerRef).toBe(first.providerRef);
-      const rest = { providerRef, refundId: randomUUID(), amountMinor: 100_000, key: randomUUID() };
+      const rest = { providerRef, refundId: randomUUID(), amount: amount(100_000), key: randomUUID() };
       await provider.refund(rest);
-      await expect(provider.refund({ ...rest, amountMinor: 1, key: randomUUID() })).rejects.toMatchObject({
+      await expect(provider.refund({ ...rest, amount: amount(1), key: randomUUID() })).rejects.toMatchObject({
         reason: 'refused',
       });
       const listed = await provider.refunds(providerRef);
