@@ -6,7 +6,7 @@ import { Problem } from '#shared/problem.ts';
 const MAX_BYTES = 8 * 2 ** 30;
 /** Real feeds pack to a tenth or a fiftieth; a bomb to a thousandth. Small files are let pass, since they harm nobody. */
 const MAX_RATIO = 250;
-const RATIO_FROM_BYTES = 64 * 2 ** 20;
+const RATIO_FROM_BYTES = 8 * 2 ** 20;
 
 /** Counts what an archive gives against what it takes. Throws `feed/malformed` when it is more than any feed would be. */
 export function unpackGuard(packedBytes: () => number): (chunkBytes: number) => void {
