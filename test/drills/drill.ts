@@ -3,6 +3,7 @@ import { withPostgres } from '../../load-tests/lib/with-postgres.ts';
 import { drillAcid } from './acid.ts';
 import { drillFuzz } from './fuzz.ts';
 import { drillDouble } from './double.ts';
+import { drillKillpoints } from './killpoints/killpoints.ts';
 import { drillLastUnit } from './last-unit.ts';
 import { print } from './print.ts';
 
@@ -11,6 +12,7 @@ const DRILLS: Record<string, () => Promise<boolean>> = {
   acid: async () => withPostgres(drillAcid),
   fuzz: drillFuzz,
   double: async () => withPostgres(drillDouble, ['restate']),
+  killpoints: async () => withPostgres(drillKillpoints, ['restate']),
   'last-unit': async () => withPostgres(drillLastUnit),
 };
 

@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface MortalSaga {
+  port: number;
+  /** How often it died. */
+  deaths(): number;
+  /** Kills it now; it comes back by itself. */
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+/** Keeps the process of the workflows running at one port, however often it is killed. */
+export async function mortalSaga(env: Record<string, string>): Promise<MortalSaga> {
+  let deaths = 0;
+  let stopping = false;
+  let port = 0;
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    const entry = fileURLToPath(new URL('./saga-process.ts', import.meta.url));
+    const started = spawn(process.execPath, [entry], {
+      env: { ...process.env, ...env, ORDERS_SAGA_PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child = started;
+    void once(started, 'exit').then(async () => {
+      if (stopping) return;
+      deaths++;
+      await start();
+    });
+    const [line] = await Promise.race([once(started.stdout, 'data'), once(started, 'exit')]);
+    const told = Number(String(line));
+    if (port === 0 && told > 0) port = told;
+  };
+  await start();
+  return {
+    port,
+    deaths: () => deaths,
+    kill: () => void child.kill('SIGKILL'),
+    stop: async () => {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
