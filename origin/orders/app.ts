@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import * as carts from '#shared/contracts/carts.ts';
 import * as delivery from '#shared/contracts/delivery.ts';
+import * as admin from '#shared/contracts/order-admin.ts';
 import * as orders from '#shared/contracts/orders.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
@@ -17,11 +18,21 @@ import { listZones } from './delivery/list-zones.ts';
 import { putZone } from './delivery/put-zone.ts';
 import { setSlotCapacity } from './delivery/set-slot-capacity.ts';
 import type { OrdersDeps } from './deps.ts';
+import { setOrderSlot } from './delivery/set-order-slot.ts';
+import { advanceOrder } from './orders/advance-order.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
+import { cancelStaffOrder } from './orders/cancel-staff-order.ts';
+import { eventStreams } from './orders/event-streams.ts';
+import { bindEventStream } from './orders/event-stream-route.ts';
 import { findOrder } from './orders/find-order.ts';
 import { findPayment } from './orders/find-payment.ts';
 import { listOrders } from './orders/list-orders.ts';
+import { findStaffOrder } from './orders/find-staff-order.ts';
 import { placeOrder } from './orders/place-order.ts';
+import { refundLines } from './orders/refund-lines.ts';
+import { searchOrders } from './orders/search-orders.ts';
+import { listDeadLetters } from './outbox/dead-letters.ts';
+import { settleLetter } from './saga/settle-letter.ts';
 import { bindWebhooks } from './payments/webhook-routes.ts';
 
 const DEADLINE_MS = 3_000;
@@ -38,6 +49,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
   bindCarts(app, deps);
   bindDelivery(app, deps);
   bindOrders(app, deps);
+  bindAdmin(app, deps);
   bindWebhooks(app, deps);
   return app;
 }
@@ -84,5 +96,32 @@ function bindOrders(app: FastifyInstance, deps: OrdersDeps): void {
   bindOp(app, orders.cancelOrder, bind, async (_, { caller, params }) => cancelOrder(deps, caller.id, params.orderId));
   bindOp(app, orders.getOrderPayment, bind, async (ctx, { caller, params }) =>
     findPayment(deps, caller.id, params.orderId, ctx.signal),
+  );
+  bindOp(app, orders.setOrderSlot, bind, async (_, { caller, params, body }) =>
+    setOrderSlot(deps, caller.id, params.orderId, body.slot),
+  );
+  bindEventStream(app, deps, eventStreams(deps));
+}
+
+function bindAdmin(app: FastifyInstance, deps: OrdersDeps): void {
+  const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
+  bindOp(app, admin.searchOrders, bind, async (_, { query }) => searchOrders(deps, query));
+  bindOp(app, admin.getStaffOrder, bind, async (_, { params }) => findStaffOrder(deps, params.orderId));
+  bindOp(app, admin.cancelStaffOrder, bind, async (_, { caller, params, body }) =>
+    cancelStaffOrder(deps, { ...params, ...body, by: caller.id }),
+  );
+  bindOp(app, admin.advanceOrder, bind, async (_, { caller, params, body }) => {
+    await advanceOrder(deps, { ...params, ...body, by: caller.id });
+    return findStaffOrder(deps, params.orderId);
+  });
+  bindOp(app, admin.refundLines, bind, async (_, { caller, params, headers, body }) =>
+    refundLines(deps, { ...params, key: headers['idempotency-key'], by: caller.id, request: body }),
+  );
+  bindOp(app, admin.listDeadLetters, bind, async () => ({ items: await listDeadLetters(deps.pool) }));
+  bindOp(app, admin.retryDeadLetter, bind, async (_, { caller, params, body }) =>
+    settleLetter(deps, { ...params, ...body, by: caller.id, decision: 'retry' }),
+  );
+  bindOp(app, admin.resolveDeadLetter, bind, async (_, { caller, params, body }) =>
+    settleLetter(deps, { ...params, ...body, by: caller.id, decision: 'resolve' }),
   );
 }

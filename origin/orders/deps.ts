@@ -7,6 +7,8 @@ import { callerPort, type CallerPort } from '../plugins/caller.ts';
 import { pooledRandomBytes } from '../plugins/random-pool.ts';
 import { openDatabase } from './db/database.ts';
 import type { OrdersEnv, PaymentEnv } from './env.ts';
+import { sagaIngress, type SagaIngress } from './saga/ingress.ts';
+import { workflowNames } from './saga/workflows.ts';
 import { paymentProviders } from './payments/payment-providers.ts';
 import { paypalProvider } from './payments/paypal/paypal-provider.ts';
 import { storedPayments } from './payments/stored-payments.ts';
@@ -20,6 +22,8 @@ export interface OrdersDeps extends PaymentDeps {
   caller: CallerPort;
   quoteKeys: readonly QuoteKey[];
   payments: PaymentPort;
+  /** Passes what a person decided on to the workflow that waits for it. */
+  workflows: Pick<SagaIngress, 'decide'>;
   /** How long an order waits for payment. */
   paymentWaitMs: number;
 }
@@ -38,6 +42,7 @@ export async function ordersDeps(
     caller: callerPort(await verifyingKeys(env.IDENTITY_ISSUER, env.IDENTITY_JWKS.keys), payment.now),
     quoteKeys: await Promise.all(env.QUOTE_PUBLIC_KEYS.map((key) => importQuoteKey(key))),
     payments: storedPayments(payment.pool),
+    workflows: sagaIngress(env.RESTATE_INGRESS_URL, workflowNames(env.ORDERS_SAGA_NAMESPACE)),
     paymentWaitMs: env.ORDER_PAYMENT_SECONDS * 1_000,
   };
   return { deps, close };

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import { authorise } from '#shared/authorise.ts';
 import type { BodyOf, HeadersOf, OkOf, Op, ParamsOf, QueryOf } from '#shared/contracts/op.ts';
@@ -33,32 +33,41 @@ export function bindOp<O extends Op>(
   options: BindOptions,
   verb: (ctx: RequestContext, input: OpInput<O>) => Promise<OkOf<O>>,
 ): void {
-  const { caller } = options;
-  if (op.auth !== 'public' && caller === undefined) throw new RangeError(`${op.id} needs to know who calls`);
+  const read = inputReader(op, options);
   app.route({
     method: op.method.toUpperCase(),
     url: op.path,
     config: { op: op.id },
     handler: async (request, reply) => {
-      const target = request.raw.url ?? '/';
-      if (target.length > MAX_TARGET_LENGTH)
-        throw new Problem('request/uri-too-long', `at most ${MAX_TARGET_LENGTH} characters`);
-      const principal = op.auth === 'public' ? null : ((await caller?.verify(request.headers.authorization)) ?? null);
-      authorise(principal, op);
-      const input = asInput<O>({
-        caller: principal,
-        params: op.params === undefined ? {} : parse(op.params, request.params, 'path'),
-        query: op.query === undefined ? {} : readQuery(op.query, new URLSearchParams(queryOf(target))),
-        headers: op.headers === undefined ? {} : readHeaders(op.headers, request.headers),
-        body: op.body === undefined ? undefined : parse(op.body, jsonOf(request.body), 'body'),
-      });
-      const ok = await verb(contextOf(request, options.now, options.deadlineMs), input);
+      const ok = await verb(contextOf(request, options.now, options.deadlineMs), await read(request));
       return reply
         .code(op.okStatus ?? 200)
         .type(`${op.okType ?? 'application/json'}; charset=utf-8`)
         .send(op.okType === 'text/csv' ? ok : JSON.stringify(ok));
     },
   });
+}
+
+/** Lets the caller of a request pass and reads its parts by the contract; for routes that send something else than one JSON value. */
+export function inputReader<O extends Op>(
+  op: O,
+  { caller }: Pick<BindOptions, 'caller'>,
+): (request: FastifyRequest) => Promise<OpInput<O>> {
+  if (op.auth !== 'public' && caller === undefined) throw new RangeError(`${op.id} needs to know who calls`);
+  return async (request) => {
+    const target = request.raw.url ?? '/';
+    if (target.length > MAX_TARGET_LENGTH)
+      throw new Problem('request/uri-too-long', `at most ${MAX_TARGET_LENGTH} characters`);
+    const principal = op.auth === 'public' ? null : ((await caller?.verify(request.headers.authorization)) ?? null);
+    authorise(principal, op);
+    return asInput<O>({
+      caller: principal,
+      params: op.params === undefined ? {} : parse(op.params, request.params, 'path'),
+      query: op.query === undefined ? {} : readQuery(op.query, new URLSearchParams(queryOf(target))),
+      headers: op.headers === undefined ? {} : readHeaders(op.headers, request.headers),
+      body: op.body === undefined ? undefined : parse(op.body, jsonOf(request.body), 'body'),
+    });
+  };
 }
 
 /** The parts come out of the contract's own schemas, and authorise lets nobody pass who is not there. */

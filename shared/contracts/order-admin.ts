@@ -17,11 +17,11 @@ const limit = z
   .default(20);
 
 export const StaffOrderSummary = z
-  .object({ ...OrderSummary.shape, ownerId: z.string(), email: z.string() })
+  .object({ ...OrderSummary.shape, ownerId: z.string().max(64), email: z.string().max(254) })
   .meta({ id: 'StaffOrderSummary' });
 
 export const StaffOrderPage = z
-  .object({ items: z.array(StaffOrderSummary), nextCursor: z.string().nullable() })
+  .object({ items: z.array(StaffOrderSummary).max(100), nextCursor: OrderId.nullable() })
   .meta({ id: 'StaffOrderPage', description: 'Newest first' });
 export type StaffOrderPage = z.infer<typeof StaffOrderPage>;
 
@@ -32,9 +32,11 @@ export const OrderRefund = z
     id: z.uuid(),
     amount: Money,
     deliveryMinor: AmountMinor,
-    lines: z.array(z.object({ lineId: z.uuid(), quantity: z.int(), amountMinor: AmountMinor })),
-    reason: z.string(),
-    by: z.string().meta({ description: 'Id of who asked for it' }),
+    lines: z
+      .array(z.object({ lineId: z.uuid(), quantity: z.int().min(1).max(MAX_QUANTITY), amountMinor: AmountMinor }))
+      .max(MAX_CART_LINES),
+    reason: z.string().max(300),
+    by: z.string().max(64).meta({ description: 'Id of who asked for it' }),
     state: z.enum(REFUND_STATES),
     createdAt: z.iso.datetime(),
   })
@@ -43,15 +45,15 @@ export type OrderRefund = z.infer<typeof OrderRefund>;
 
 export const DeadLetter = z
   .object({
-    id: z.string().meta({ example: 'saga_0197c1a0-5c3e-7d53-9a57-2f6f0a3f8f11' }),
+    id: z.string().max(80).meta({ example: 'saga_0197c1a0-5c3e-7d53-9a57-2f6f0a3f8f11' }),
     kind: z.enum(['outbox', 'saga']).meta({
       description:
         'outbox: an event that could not be told. saga: a step of a workflow that could not be done or undone',
     }),
     orderId: OrderId,
-    what: z.string().meta({ description: 'Events of the message, or workflow and step' }),
-    attempts: z.int().nullable(),
-    lastError: z.string().nullable(),
+    what: z.string().max(1_000).meta({ description: 'Events of the message, or workflow and step' }),
+    attempts: z.int().min(0).max(1_000).nullable(),
+    lastError: z.string().max(500).nullable(),
     since: z.iso.datetime(),
   })
   .meta({ id: 'DeadLetter' });
@@ -62,25 +64,29 @@ export const NOTIFICATION_CHANNELS = ['email', 'sms', 'push'] as const;
 export const StaffOrder = z
   .object({
     order: Order,
-    ownerId: z.string(),
-    history: z.array(
-      z.object({
-        sequence: z.int(),
-        type: z.enum(ORDER_EVENTS),
-        at: z.iso.datetime(),
-        data: z.record(z.string(), z.unknown()).meta({ description: 'Reasons, amounts and who asked for it' }),
-      }),
-    ),
-    refunds: z.array(OrderRefund),
-    notifications: z.array(
-      z.object({
-        event: z.enum(ORDER_EVENTS),
-        channel: z.enum(NOTIFICATION_CHANNELS),
-        state: z.enum(['waiting', 'sent', 'given-up']),
-        at: z.iso.datetime(),
-      }),
-    ),
-    deadLetters: z.array(DeadLetter),
+    ownerId: z.string().max(64),
+    history: z
+      .array(
+        z.object({
+          sequence: z.int().min(1).max(1_000_000),
+          type: z.enum(ORDER_EVENTS),
+          at: z.iso.datetime(),
+          data: z.record(z.string(), z.unknown()).meta({ description: 'Reasons, amounts and who asked for it' }),
+        }),
+      )
+      .max(1_000),
+    refunds: z.array(OrderRefund).max(1_000),
+    notifications: z
+      .array(
+        z.object({
+          event: z.enum(ORDER_EVENTS),
+          channel: z.enum(NOTIFICATION_CHANNELS),
+          state: z.enum(['waiting', 'sent', 'given-up']),
+          at: z.iso.datetime(),
+        }),
+      )
+      .max(1_000),
+    deadLetters: z.array(DeadLetter).max(200),
   })
   .meta({ id: 'StaffOrder' });
 export type StaffOrder = z.infer<typeof StaffOrder>;
@@ -194,7 +200,9 @@ const letterParam = z.object({
     .regex(/^(?:saga_[0-9a-f-]{36}|outbox_[0-9a-f-]{36}_\d{1,9})$/, { error: 'must be an id of the list' }),
 });
 const LETTER = ['dead-letter/not-found', ...BODY_PROBLEMS, ...AWAY] as const;
-const Settled = z.object({ id: z.string(), decision: z.enum(['retry', 'resolve']) }).meta({ id: 'SettledLetter' });
+const Settled = z
+  .object({ id: z.string().max(80), decision: z.enum(['retry', 'resolve']) })
+  .meta({ id: 'SettledLetter' });
 
 export const listDeadLetters = {
   id: 'listDeadLetters',

@@ -331,4 +331,4 @@ export const streamOrderEvents = {
   problems: ['order/not-found', 'orders/too-many-streams', ...AWAY],
 } as const satisfies Op;
 
-export const ORDER_OPS = [placeOrder, listOrders, getOrder, cancelOrder, getOrderPayment] as const;
+export const ORDER_OPS = [placeOrder, listOrders, getOrder, cancelOrder, getOrderPayment, setOrderSlot] as const;

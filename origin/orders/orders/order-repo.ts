@@ -19,6 +19,27 @@ export async function orderOfOwner(db: Db, ownerId: string, orderId: string): Pr
   return order;
 }
 
+/** Anybody's order. Throws `order/not-found`. */
+export async function anyOrder(db: Db, orderId: string): Promise<OrderRow> {
+  const [order] = await db.select().from(orders).where(eq(orders.id, orderId));
+  if (order === undefined) throw new Problem('order/not-found');
+  return order;
+}
+
+/** Anybody's order, locked until the transaction ends. Throws `order/not-found`. */
+export async function lockOrder(db: Db, orderId: string): Promise<OrderRow> {
+  const [order] = await db.select().from(orders).where(eq(orders.id, orderId)).for('no key update');
+  if (order === undefined) throw new Problem('order/not-found');
+  return order;
+}
+
+/** The owner's order, locked until the transaction ends. Throws `order/not-found`. */
+export async function lockedOrderOfOwner(db: Db, ownerId: string, orderId: string): Promise<OrderRow> {
+  const order = await lockOrder(db, orderId);
+  if (order.ownerId !== ownerId) throw new Problem('order/not-found');
+  return order;
+}
+
 /** A row with its lines and timeline, as the shopper sees them. */
 export async function presentOrder(db: Db, order: OrderRow): Promise<Order> {
   const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, order.id)).orderBy(asc(orderLines.id));
@@ -72,7 +93,7 @@ export async function orderPage(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-const headOf = (order: OrderRow) => ({
+export const headOf = (order: OrderRow) => ({
   id: order.id,
   number: order.number,
   status: order.status,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PlacedOrder } from '#shared/contracts/orders.ts';
 import { ordersFixture, type OrdersFixture } from '../testing/orders-fixture.ts';
 import { Shopping } from '../testing/shopping.ts';
-import { listDeadLetters, resolveDeadLetter, retryDeadLetter } from './dead-letters.ts';
+import { listDeadLetters, resolveOutboxLetter, retryOutboxLetter } from './dead-letters.ts';
 import type { OutboxHandlers, OutboxMessage } from './handlers.ts';
 import { relayOnce, type RelayOptions } from './relay.ts';
 
@@ -67,11 +67,18 @@ test('after the last attempt it waits for a person, who retries or resolves it',
   await drain(options(handlers, { maxAttempts: 3 }));
   const [dead] = await listDeadLetters(fixture.deps.pool);
   if (dead === undefined) throw new Error('nothing was given up');
-  expect(dead).toMatchObject({ orderId: id, sequence: 2, attempts: 3, lastError: 'the provider is away' });
-  expect(await retryDeadLetter(fixture.deps.pool, dead)).toBe(true);
+  const key = { orderId: id, sequence: 2 };
+  expect(dead).toMatchObject({
+    id: `outbox_${id}_2`,
+    kind: 'outbox',
+    orderId: id,
+    attempts: 3,
+    lastError: 'the provider is away',
+  });
+  expect(await retryOutboxLetter(fixture.deps.pool, key)).toBe(true);
   await drain(options(handlers, { maxAttempts: 1 }));
-  expect(await resolveDeadLetter(fixture.deps.pool, dead)).toBe(true);
-  expect(await resolveDeadLetter(fixture.deps.pool, dead)).toBe(false);
+  expect(await resolveOutboxLetter(fixture.deps.pool, key)).toBe(true);
+  expect(await resolveOutboxLetter(fixture.deps.pool, key)).toBe(false);
   away = false;
   await shopping.call({ method: 'POST', url: `/v1/orders/${id}/cancel`, body: {} });
   const ended = listener();

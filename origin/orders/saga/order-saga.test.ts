@@ -6,10 +6,11 @@ import { auditDelivery } from '../delivery/audit-delivery.ts';
 import { PaymentRefused } from '../payments/payment-error.ts';
 import { auditStock } from '../stock/audit-stock.ts';
 import { ordersFixture, type OrdersFixture } from '../testing/orders-fixture.ts';
+import { quickRetries } from '../testing/quick-retries.ts';
 import { sagaFixture, type SagaFixture } from '../testing/saga-fixture.ts';
 import { authorisePayments, databasePayments } from '../testing/saga-payments.ts';
 import { countedSku, promoCode, Shopping } from '../testing/shopping.ts';
-import { RETRIES, type Retries } from './retries.ts';
+import { RETRIES } from './retries.ts';
 import type { SagaPayments } from './saga-deps.ts';
 import { STEPS } from './steps.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const real = databasePayments(fixture.deps);
   saga = await sagaFixture(
     fixture,
-    { steps: STEPS, retries: quick },
+    { steps: STEPS, retries: quickRetries },
     {
       capture: (orderId) => (faults.get(orderId)?.capture ?? real.capture)(orderId),
       giveBack: (orderId, reason) => (faults.get(orderId)?.giveBack ?? real.giveBack)(orderId, reason),
@@ -42,13 +43,6 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const soon = { firstMs: 10, longestMs: 20, giveUpMs: 1_000 };
-const quick: Retries = {
-  'placed-order': { run: soon, undo: soon },
-  'book-slot': { run: soon, undo: soon },
-  'capture-payment': { run: soon, undo: soon },
-  'complete-order': { run: soon, undo: soon },
-};
 const address = {
   postcode: '101000',
   city: 'Москва',

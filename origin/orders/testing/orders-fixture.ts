@@ -68,6 +68,7 @@ export async function ordersFixture(options: FixtureOptions = {}): Promise<Order
     quoteKeys: [quoteKeys.verifier],
     payments: noPayments,
     providers: options.providers ?? noProviders,
+    workflows: { decide: async () => Promise.reject(new Error('no workflows are served: use sagaFixture')) },
     wakeOutbox: () => undefined,
     paymentWaitMs: 1_800_000,
     now: () => new Date(Date.now() + offsetMs),

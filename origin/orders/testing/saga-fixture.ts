@@ -31,6 +31,7 @@ export async function sagaFixture(
     throw new Error('Restate is not set: run the tests by npm test');
   const names = workflowNames(`t${randomBytes(6).toString('hex')}`);
   const ingress = sagaIngress(ingressUrl, names);
+  orders.deps.workflows = ingress;
   const workers = startWorkers(orders.deps, together(others, sagaHandlers(ingress)));
   orders.deps.wakeOutbox = workers.wakeOutbox;
   const deps: SagaDeps = { ...orders.deps, payments, names };
