@@ -52,6 +52,7 @@ export const OPERATIONS = {
   cancelOrder: {"method":"POST","path":"/v1/orders/:orderId/cancel","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
   getOrderPayment: {"method":"GET","path":"/v1/orders/:orderId/payment","query":[],"hasBody":false,"needsToken":true,"isKeyed":false},
   setOrderSlot: {"method":"PUT","path":"/v1/orders/:orderId/delivery-slot","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},
+  streamOrderEvents: {"method":"GET","path":"/v1/orders/:orderId/events","query":[],"hasBody":false,"needsToken":true,"isKeyed":false},
   getDeliverySlots: {"method":"GET","path":"/v1/delivery/slots","query":["postcode","leadDays","floor","lift"],"hasBody":false,"needsToken":true,"isKeyed":false},
   listDeliveryZones: {"method":"GET","path":"/v1/admin/delivery/zones","query":[],"hasBody":false,"needsToken":true,"isKeyed":false},
   putDeliveryZone: {"method":"PUT","path":"/v1/admin/delivery/zones/:zoneId","query":[],"hasBody":true,"needsToken":true,"isKeyed":false},

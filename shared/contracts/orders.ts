@@ -300,7 +300,7 @@ export const setOrderSlot = {
 
 export const OrderEvent = z
   .object({
-    sequence: z.int(),
+    sequence: z.int().min(1).max(1_000_000),
     type: z.enum(ORDER_EVENTS),
     at: z.iso.datetime(),
     status: z.enum(ORDER_STATUSES).meta({ description: 'Of the order when the event was sent' }),
@@ -322,13 +322,22 @@ export const streamOrderEvents = {
   headers: z.object({
     'last-event-id': z
       .string()
+      .max(9)
       .regex(/^\d{1,9}$/, { error: 'must be a sequence number' })
-      .transform(Number)
-      .optional(),
+      .optional()
+      .meta({ description: 'Sequence of the last event that was seen' }),
   }),
   ok: OrderEvent,
   okType: 'text/event-stream',
   problems: ['order/not-found', 'orders/too-many-streams', ...AWAY],
 } as const satisfies Op;
 
-export const ORDER_OPS = [placeOrder, listOrders, getOrder, cancelOrder, getOrderPayment, setOrderSlot] as const;
+export const ORDER_OPS = [
+  placeOrder,
+  listOrders,
+  getOrder,
+  cancelOrder,
+  getOrderPayment,
+  setOrderSlot,
+  streamOrderEvents,
+] as const;

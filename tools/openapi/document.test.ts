@@ -38,7 +38,8 @@ test.each(OPS)('openapiDocument → $id with every problem that it may answer', 
 test.each(OPS)('openapiDocument → $id with its own answer and request as examples', (op) => {
   const example = examples[op.id];
   const status = String(op.okStatus ?? 200);
-  const content = ['responses', status, 'content', 'application/json', 'example'].reduce(member, operationOf(op));
+  const type = op.okType ?? 'application/json';
+  const content = ['responses', status, 'content', type, 'example'].reduce(member, operationOf(op));
   expect(content).toEqual(example?.answer);
   const body = ['requestBody', 'content', 'application/json', 'example'].reduce(member, operationOf(op));
   expect(body).toEqual(example?.request.body);

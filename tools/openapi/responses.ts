@@ -51,7 +51,11 @@ export function responsesOf(op: Op, example: unknown) {
       headers: okHeaders(op),
       ...(status === 204
         ? {}
-        : { content: { 'application/json': { schema: op.ok, ...(example === undefined ? {} : { example }) } } }),
+        : {
+            content: {
+              [op.okType ?? 'application/json']: { schema: op.ok, ...(example === undefined ? {} : { example }) },
+            },
+          }),
     },
     ...(isCached(op) ? { '304': { description: 'You have this version already', headers: okHeaders(op) } } : {}),
     ...Object.fromEntries(problems),

@@ -18,7 +18,7 @@ export function bindEventStream(app: FastifyInstance, deps: OrdersDeps, streams:
   app.addHook('preClose', async () => streams.close());
   app.get(op.path, { config: { op: op.id } }, async (request, reply) => {
     const { caller, params, headers } = await read(request);
-    const after = headers['last-event-id'] ?? 0;
+    const after = Number(headers['last-event-id'] ?? 0);
     await fromPostgres(() => orderOfOwner(deps.db, caller.id, params.orderId));
     if (await fromPostgres(() => nothingToTell(deps.pool, params.orderId, after))) return reply.code(204).send();
     const { raw } = reply;

@@ -268,7 +268,7 @@ describe('GET /v1/orders/:orderId/events', () => {
     const open = Array.from({ length: 7 }, () => read(id));
     expect((await Promise.race(open)).status).toBe(503);
     await post(`orders/${id}/cancel`, { reason: 'asked by telephone' });
-    expect((await Promise.all(open)).map((stream) => stream.status).sort()).toEqual([...Array(6).fill(200), 503]);
+    expect((await Promise.all(open)).filter((stream) => stream.status === 200)).toHaveLength(6);
   });
 });
 

@@ -2,14 +2,7 @@ import { TerminalError, type WorkflowContext, type WorkflowSharedContext } from 
 import type { Retry } from './retries.ts';
 import { runStep } from './run-step.ts';
 import type { SagaDeps } from './saga-deps.ts';
-
-export type Decision = 'retry' | 'resolve';
-
-/** What a person decided on a dead letter. */
-export interface LetterDecision {
-  letterId: string;
-  decision: Decision;
-}
+import type { Decision, LetterDecision } from './workflows.ts';
 
 /** Which order a workflow is about, and what it is called in the list of dead letters. */
 export interface About {

@@ -1,13 +1,12 @@
 import * as clients from '@restatedev/restate-sdk-clients';
+import type { CancelReason } from '#shared/contracts/orders.ts';
 import type { RefundOrder } from '../payments/refund-payment.ts';
-import type { LetterDecision } from './ask-person.ts';
-import type { UndoReason } from './step.ts';
-import type { EndingKind, WorkflowNames } from './workflows.ts';
+import type { EndingKind, LetterDecision, WorkflowNames } from './workflows.ts';
 
 /** Starts workflows and passes decisions on to them. The same id again is the workflow that was started before. */
 export interface SagaIngress {
   startSaga(orderId: string): Promise<void>;
-  startEnding(kind: EndingKind, orderId: string, reason: UndoReason): Promise<void>;
+  startEnding(kind: EndingKind, orderId: string, reason: CancelReason): Promise<void>;
   startRefund(refund: RefundOrder): Promise<void>;
   decide(workflow: string, workflowId: string, decision: LetterDecision): Promise<void>;
 }

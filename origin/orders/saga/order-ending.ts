@@ -3,7 +3,7 @@ import { decide } from './ask-person.ts';
 import type { SagaShape } from './order-saga.ts';
 import type { SagaDeps } from './saga-deps.ts';
 import { undoSteps } from './undo-steps.ts';
-import type { UndoReason } from './step.ts';
+import type { CancelReason } from '#shared/contracts/orders.ts';
 import { WORKFLOW_OPTIONS, type EndingKind } from './workflows.ts';
 
 /**
@@ -14,7 +14,7 @@ export const orderEnding = (kind: EndingKind, deps: SagaDeps, shape: SagaShape) 
   restate.workflow({
     name: deps.names[kind],
     handlers: {
-      run: async (ctx: restate.WorkflowContext, { reason }: { reason: UndoReason }) => {
+      run: async (ctx: restate.WorkflowContext, { reason }: { reason: CancelReason }) => {
         const about = { workflow: deps.names[kind], workflowId: ctx.key, orderId: ctx.key };
         await undoSteps(ctx, deps, about, { ...shape, reason });
       },

@@ -3,7 +3,7 @@ import { Problem } from '#shared/problem.ts';
 import { fromPostgres } from '../db/failures.ts';
 import type { OrdersDeps } from '../deps.ts';
 import { resolveOutboxLetter, retryOutboxLetter } from '../outbox/dead-letters.ts';
-import type { Decision } from './ask-person.ts';
+import type { Decision } from './workflows.ts';
 
 export interface Settlement {
   letterId: string;

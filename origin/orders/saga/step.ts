@@ -1,7 +1,5 @@
+import type { CancelReason } from '#shared/contracts/orders.ts';
 import type { SagaDeps } from './saga-deps.ts';
-
-/** Why an order is undone, as the timeline tells it. */
-export type UndoReason = 'shopper' | 'expired' | 'staff' | 'failed';
 
 /**
  * One step of the saga. Both sides may run again after a crash between their commit and their journal entry, so each effect happens
@@ -11,7 +9,7 @@ export interface Step {
   name: StepName;
   run: ((deps: SagaDeps, orderId: string) => Promise<void>) | null;
   /** Gives back what `run` took. What was never taken, or given back before, is fine. */
-  undo: ((deps: SagaDeps, orderId: string, reason: UndoReason) => Promise<void>) | null;
+  undo: ((deps: SagaDeps, orderId: string, reason: CancelReason) => Promise<void>) | null;
 }
 
 export const STEP_NAMES = ['placed-order', 'book-slot', 'capture-payment', 'complete-order'] as const;

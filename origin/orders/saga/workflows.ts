@@ -8,6 +8,14 @@ export interface WorkflowNames {
   refund: string;
 }
 
+export type Decision = 'retry' | 'resolve';
+
+/** What a person decided on a dead letter. */
+export interface LetterDecision {
+  letterId: string;
+  decision: Decision;
+}
+
 export type EndingKind = 'expiry' | 'cancellation';
 
 /**
