@@ -7,7 +7,10 @@ import { reconcileWindow } from './reconciliation/reconcile-window.ts';
 
 /** npm run reconcile -- [hours, 24]: compares payments with the providers; exits with 1 while a difference is not settled. */
 const hours = Number(process.argv[2] ?? '24');
-if (!Number.isFinite(hours) || hours <= 0) throw new RangeError('give the hours to look back as a number above 0');
+if (!Number.isFinite(hours) || hours <= 0) {
+  process.stderr.write('Give the hours to look back as a number above 0: npm run reconcile -- 24\n');
+  process.exit(1);
+}
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const log = pino({ level: 'warn', base: { service: 'reconcile' } }, pino.destination(2));
 const { deps, close } = openPaymentDeps(reconcileEnv(process.env), log);

@@ -42,7 +42,11 @@ async function unknownHere(deps: PaymentDeps, theirs: PaymentSnapshot): Promise<
   if (theirs.status === 'cancelled') return null;
   const orderId = uuidOrNull(theirs.orderId);
   const order = orderId === null ? null : await fromPostgres(() => orderToPay(deps.pool, orderId));
-  if (orderId === null || order === null) return { kind: 'stray', repaired: false, detail: { order: 'unknown' } };
+  if (orderId === null || order === null) {
+    // Somebody else may use the account too; money without an order of ours is for a person to look at.
+    const money = theirs.status === 'authorised' || theirs.status === 'captured';
+    return money ? { kind: 'stray', repaired: false, detail: { order: 'unknown' } } : null;
+  }
   if (order.paid !== null) {
     // The order is paid by another one: this one can only do harm, and no shopper ever got its secret.
     if (theirs.status === 'captured')

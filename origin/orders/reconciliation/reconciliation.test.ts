@@ -75,7 +75,10 @@ test('the window: captures and refunds that we had not heard of are booked, anot
   await shop.stripe.paymentIntents.capture(intentOf(partly.id), { amount_to_capture: 1_000_000 });
   await shop.stripe.refunds.create({ payment_intent: intentOf(refunded.id), amount: 7_000 });
   const nobody = { orderId: randomUUID() };
-  await shop.stripe.paymentIntents.create({ amount: 5_000, currency: 'rub', metadata: nobody });
+  const methods = { enabled: true, allow_redirects: 'never' as const };
+  const unknown = { amount: 5_000, currency: 'rub', metadata: nobody, automatic_payment_methods: methods };
+  await shop.stripe.paymentIntents.create(unknown);
+  await shop.stripe.paymentIntents.create({ ...unknown, payment_method: 'pm_card_visa', confirm: true });
   const result = await reconcile();
   expect(result).toMatchObject({ findings: 4, repaired: 2 });
   expect(await findingsOf(fine.id)).toEqual([]);
