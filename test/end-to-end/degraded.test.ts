@@ -11,8 +11,10 @@ let boundMs = 200;
 const BURST = 100;
 
 let shop: FragileShop;
+let token: string;
 beforeAll(async () => {
   shop = await startFragileShop();
+  token = await guestToken();
   await statuses();
   boundMs = Math.max(boundMs, 2 * (await p99Ms([() => get(freshList()), quote])));
 }, 120_000);
@@ -34,6 +36,23 @@ const quote = (): Promise<Response> =>
     body: QUOTE,
   });
 
+const guestToken = async (): Promise<string> =>
+  asGuest(await (await fetch(`${shop.url}/v1/identity/guests`, { method: 'POST' })).json()).accessToken;
+const newCart = (): Promise<Response> =>
+  fetch(`${shop.url}/v1/carts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: '{}',
+  });
+const orders = (): Promise<Response> =>
+  fetch(`${shop.url}/v1/orders`, { headers: { authorization: `Bearer ${token}` } });
+const signIn = (): Promise<Response> =>
+  fetch(`${shop.url}/v1/identity/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"email":"nobody@example.org","password":"three green otters"}',
+  });
+
 /** Status, headers that tell how it went, and the code of a problem. */
 async function told(answer: Promise<Response>) {
   const response = await answer;
@@ -48,7 +67,13 @@ async function told(answer: Promise<Response>) {
 }
 
 async function statuses(): Promise<number[]> {
-  const answers = await Promise.all([...CACHED.map(get), get(freshList()), quote()]);
+  const answers = await Promise.all([
+    ...CACHED.map(get),
+    get(freshList()),
+    quote(),
+    orders(),
+    get('/.well-known/jwks.json'),
+  ]);
   await Promise.all(answers.map((answer) => answer.arrayBuffer()));
   return answers.map(({ status }) => status);
 }
@@ -96,15 +121,18 @@ async function expectStale(paths: readonly string[]): Promise<void> {
 }
 
 describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', { timeout: 120_000 }, (how) => {
-  test('Redis → lists, models and quotes from isolate, data centre and origin', async () => {
+  test('Redis → lists, models, quotes, carts and orders from isolate, data centre and origin', async () => {
     await statuses();
     cut(how, 'redis');
     await untilQuick(
       () => get(freshList()),
       () => get(freshModel()),
       quote,
+      newCart,
+      orders,
     );
     expect(new Set(await statuses())).toEqual(new Set([200]));
+    expect((await newCart()).status).toBe(201);
     expect((await get('/readyz')).status).toBe(200);
   });
 
@@ -175,6 +203,40 @@ describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', {
   });
 });
 
-test('Postgres, which this shop never had → the whole catalogue', async () => {
-  expect(new Set(await statuses())).toEqual(new Set([200]));
+describe.each(['refuse', 'silence'] as const)('with a line that is cut by %s', { timeout: 120_000 }, (how) => {
+  const refused = { status: 503, retryAfter: expect.stringMatching(/^\d+$/) };
+  const catalogue = async () => {
+    for (const path of [...CACHED, freshList(), freshModel(), '/.well-known/jwks.json'])
+      expect(await told(get(path))).toMatchObject({ status: 200 });
+    expect(await told(quote())).toMatchObject({ status: 200 });
+  };
+
+  test('orders → the whole catalogue and sign-in; carts and orders 503 with Retry-After at once', async () => {
+    cut(how, 'orders');
+    await untilQuick(
+      () => get(freshList()),
+      () => get(freshModel()),
+      newCart,
+      orders,
+    );
+    expect(await told(newCart())).toMatchObject({ ...refused, code: 'origin/unavailable' });
+    expect(await told(orders())).toMatchObject({ ...refused, code: 'origin/unavailable' });
+    expect((await fetch(`${shop.url}/v1/identity/guests`, { method: 'POST' })).status).toBe(201);
+    await catalogue();
+  });
+
+  test('Postgres → the whole catalogue and tokens; sign-in, carts and orders 503 with Retry-After', async () => {
+    cut(how, 'postgres', 'neon');
+    await untilQuick(
+      () => get(freshList()),
+      () => get(freshModel()),
+      newCart,
+      orders,
+    );
+    for (const call of [newCart, orders, signIn]) expect(await told(call())).toMatchObject(refused);
+    expect((await fetch(`${shop.url}/v1/identity/guests`, { method: 'POST' })).status).toBe(201);
+    await catalogue();
+  });
 });
+
+const asGuest = (json: unknown) => json as { accessToken: string };

@@ -5,6 +5,13 @@ import { pino } from 'pino';
 import type { MakerRecord, ModelRecord } from '#shared/contracts/model.ts';
 import { SEARCH_FIELDS, toSearchDocument } from '#shared/search-index.ts';
 import { aCell, aModelRecord } from '#shared/testing/model-record.ts';
+import {
+  identityBindings,
+  newIdentityKeys,
+  newSealingKeys,
+  publicIdentityKeys,
+  publicQuoteKeys,
+} from '../../dev/identity-bindings.ts';
 import { startEdge } from '../../dev/servers/edge.ts';
 import { testBindings } from '../../edge/testing/test-bindings.ts';
 import { buildCatalog } from '../../origin/catalog/app.ts';
@@ -12,12 +19,13 @@ import { catalogDeps } from '../../origin/catalog/deps.ts';
 import { catalogEnv } from '../../origin/catalog/env.ts';
 import { typesenseIndex } from '../../origin/catalog/search/search-index.ts';
 import { typesenseClient } from '../../origin/plugins/typesense.ts';
+import { startOrders } from './orders-service.ts';
 import { startTcpCut, type TcpCut } from './tcp-cut.ts';
 
 /** What a test can cut off. */
-export type Part = 'redis' | 'near' | 'far' | 'mongo' | 'typesense';
+export type Part = 'redis' | 'near' | 'far' | 'mongo' | 'typesense' | 'orders' | 'postgres' | 'neon';
 
-/** The edge in workerd over two real catalogues, with a line to everything that can be cut. */
+/** The edge in workerd over two real catalogues and the orders service, with a line to everything that can be cut. */
 export interface FragileShop {
   url: string;
   lines: Record<Part, TcpCut>;
@@ -26,6 +34,7 @@ export interface FragileShop {
 
 export const SLUGS = Array.from({ length: 40 }, (_, index) => `model-${index}`);
 const SIGNING_KEYS = `k1:${'7e'.repeat(32)}`;
+const ISSUER = 'https://api.shop.example';
 
 /** Starts it over the run's real servers, with a database, an index and a cache of its own. */
 export async function startFragileShop(): Promise<FragileShop> {
@@ -46,15 +55,37 @@ export async function startFragileShop(): Promise<FragileShop> {
     SEARCH_TIMEOUT_SECONDS: '1',
   };
   const [near, far] = await Promise.all([startCatalog(env, run), startCatalog(env, run)]);
-  const lines = { redis, mongo, typesense, near: await cutInFrontOf(near.url), far: await cutInFrontOf(far.url) };
-  const edge = await startEdge({ port: 0, bindings: bindingsOf(lines), log: () => undefined });
+  const postgres = await cutInFrontOf(variable('DATABASE_URL'));
+  const secrets = { identityKeys: newIdentityKeys(), identitySealingKeys: newSealingKeys() };
+  const orders = await startOrders(
+    run,
+    {
+      EDGE_SIGNING_KEYS: SIGNING_KEYS,
+      QUOTE_PUBLIC_KEYS: publicQuoteKeys(env.QUOTE_SIGNING_KEY),
+      IDENTITY_JWKS: publicIdentityKeys(secrets.identityKeys),
+      IDENTITY_ISSUER: ISSUER,
+    },
+    async (url) => url.replace(/@[^/]+/, `@127.0.0.1:${postgres.port}`),
+  );
+  const lines = {
+    redis,
+    mongo,
+    typesense,
+    postgres,
+    neon: await cutInFrontOf(variable('NEON_SQL_ENDPOINT')),
+    near: await cutInFrontOf(near.url),
+    far: await cutInFrontOf(far.url),
+    orders: await cutInFrontOf(orders.url),
+  };
+  const bindings = { ...bindingsOf(lines), ...identityBindings(identityEnv(lines), secrets) };
+  const edge = await startEdge({ port: 0, bindings, log: () => undefined });
   return {
     url: edge.url,
     lines,
     async stop() {
       await edge.stop();
       for (const line of Object.values(lines)) line.set('none');
-      await Promise.all([near.stop(), far.stop()]);
+      await Promise.all([near.stop(), far.stop(), orders.stop()]);
       await Promise.all(Object.values(lines).map((line) => line.stop()));
       await forget();
     },
@@ -69,9 +100,16 @@ function cutInFrontOf(address: string): Promise<TcpCut> {
 const bindingsOf = (lines: Record<Part, TcpCut>): Record<string, string> =>
   testBindings({
     CATALOG_ORIGINS: `eu=http://127.0.0.1:${lines.near.port},us=http://127.0.0.1:${lines.far.port}`,
+    ORDERS_ORIGINS: `http://127.0.0.1:${lines.orders.port}`,
     EDGE_SIGNING_KEYS: SIGNING_KEYS,
     UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${lines.redis.port}`,
   });
+
+const identityEnv = (lines: Record<Part, TcpCut>) => ({
+  ...process.env,
+  IDENTITY_ISSUER: ISSUER,
+  NEON_SQL_ENDPOINT: `http://127.0.0.1:${lines.neon.port}/sql`,
+});
 
 async function startCatalog(env: Record<string, string | undefined>, index: string) {
   const { deps, close } = await catalogDeps(catalogEnv(env), pino({ level: 'silent' }));

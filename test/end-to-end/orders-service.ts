@@ -24,7 +24,11 @@ export interface OrdersService {
 }
 
 /** The orders service as a process of its own over a database of its own, with the run's Restate under a name of its own. */
-export async function startOrders(run: string, env: Readonly<Record<string, string>>): Promise<OrdersService> {
+export async function startOrders(
+  run: string,
+  env: Readonly<Record<string, string>>,
+  databaseThrough: (url: string) => Promise<string> = async (url) => url,
+): Promise<OrdersService> {
   const adminUrl = process.env['DATABASE_URL'] ?? '';
   const database = await freshDatabase({ adminUrl, template: EMPTY });
   await migrate({ url: database.url, log: () => undefined });
@@ -36,7 +40,7 @@ export async function startOrders(run: string, env: Readonly<Record<string, stri
     port: await freePort('orders'),
     env: {
       ...env,
-      ORDERS_DATABASE_URL: database.url,
+      ORDERS_DATABASE_URL: await databaseThrough(database.url),
       ORDERS_SAGA_PORT: '0',
       ORDERS_SAGA_NAMESPACE: `e${run.replaceAll(/\W|_/g, '').slice(-16)}`,
       DELIVERY_DEFAULT_ZONES: 'true',
