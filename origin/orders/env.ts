@@ -77,6 +77,16 @@ const OrdersEnv = z
       .string()
       .regex(/^[A-Za-z]?[A-Za-z0-9]{0,31}$/)
       .default(''),
+    /** Where customers' mails go; without it they get none. */
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' })
+      .optional(),
+    /** Who they are from. */
+    MAIL_FROM: z
+      .string()
+      .regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' })
+      .default('orders@sommier.example'),
     /** `true` in a shop on one machine: zones to begin with, where there are none. */
     DELIVERY_DEFAULT_ZONES: z.stringbool().default(false),
     /** How long an order waits for payment. */
