@@ -28,7 +28,7 @@ export interface ReadFeed {
   encoding: string;
   counts: StagedCounts;
   /** Models that are as they were, and what their rows became. */
-  untouched: Became & { models: number };
+  untouched: Became & { models: number; keys: ReadonlySet<string> };
   /** What the next import can go by, once it is known what the staged models became; null when it must read all. */
   remember: ((became: ReadonlyMap<string, Became & { faulty: boolean }>) => FeedMemory) | null;
 }

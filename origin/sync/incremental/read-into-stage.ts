@@ -18,7 +18,7 @@ import { splitText, type SplitText } from './split-text.ts';
 import { rowsOf, sumOf } from './totals.ts';
 
 const HEAD_BYTES = 128 * 1_024;
-const NONE = { models: 0, cells: 0, repeated: 0 };
+const NONE = { models: 0, cells: 0, repeated: 0, keys: new Set<string>() };
 
 /** Key of whatever the reading of a row depends on beside the row: the day too, since dates tell states, and a release may read more. */
 export const memoryKey = (profile: Profile | null, makerName: string, today: Date): string =>

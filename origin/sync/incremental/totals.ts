@@ -21,4 +21,5 @@ export const sumOf = (groups: readonly GroupMemory[]): ReadFeed['untouched'] => 
   models: groups.filter((group) => group.cells > 0).length,
   cells: groups.reduce((sum, group) => sum + group.cells, 0),
   repeated: groups.reduce((sum, group) => sum + group.repeated, 0),
+  keys: new Set(groups.map((group) => group.key)),
 });

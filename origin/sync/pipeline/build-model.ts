@@ -4,7 +4,6 @@ import { packGrid, type Cell } from '#shared/grid.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { cutText } from '../values/text.ts';
 import type { ModelDraft } from './model-draft.ts';
-import { modelId } from './model-identity.ts';
 
 /** A model as the feed tells it, before it has a slug and a revision. */
 export type ModelContent = Omit<ModelRecord, 'slug' | 'rev' | 'updatedAt'>;
@@ -17,6 +16,7 @@ export interface MakerName {
 /** Makes the model of a draft and its cells; its hash tells whether anything changed since the last import. */
 export function buildModel(
   maker: MakerName,
+  id: string,
   groupKey: string,
   draft: ModelDraft,
   cells: readonly Cell[],
@@ -24,7 +24,7 @@ export function buildModel(
 ): ModelContent {
   const { images, ...attributes } = draft;
   const content = {
-    _id: modelId(maker.id, groupKey),
+    _id: id,
     makerId: maker.id,
     makerName: maker.name,
     groupKey,

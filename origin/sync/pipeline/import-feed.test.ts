@@ -102,6 +102,23 @@ describe('a feed of mattresses', () => {
     expect(await modelsOf(maker.id)).toHaveLength(2);
   });
 
+  test('a model under another name with the same article numbers keeps its id and address', async () => {
+    const maker = newMaker();
+    const feed = (tind: string, more = '') =>
+      `sku;name;category;size;price\nT-1;${tind};Mattresses;160x200;499 €\nT-2;${tind};Mattresses;180x200;599 €\nB-1;Bris;Mattresses;90x200;99 €\n${more}`;
+    await run(maker, feed('Tind'));
+    const [before] = (await modelsOf(maker.id)).filter((model) => model.name === 'Tind');
+    expect(await run(maker, feed('Tind Nova'))).toMatchObject({ models: 2, changed: 1 });
+    const renamed = (await modelsOf(maker.id)).find((model) => model.name === 'Tind Nova');
+    expect(renamed).toMatchObject({ _id: before?._id, slug: before?.slug, rev: 2 });
+    expect(await run(maker, feed('Tind Nova'))).toMatchObject({ changed: 0 });
+    await run(maker, feed('Tind Nova', 'N-1;Tind Max;Mattresses;160x200;899 €\n'));
+    expect(await modelsOf(maker.id)).toHaveLength(3);
+    const again = await run(maker, feed('Tind Nova', 'O-1;Tind;Mattresses;160x200;299 €\n'));
+    expect(again).toMatchObject({ models: 3, changed: 1 });
+    expect((await modelsOf(maker.id)).find((model) => model.name === 'Tind Nova')?._id).toBe(before?._id);
+  });
+
   test('names that make one slug get a piece of the id', async () => {
     const maker = newMaker();
     const text = `${HEADER}Tind!;Mattresses;160x200;1;\nTind?;Mattresses;160x200;2;\n`

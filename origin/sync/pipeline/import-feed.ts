@@ -125,7 +125,7 @@ async function publish(
   deps: SyncDeps,
   run: Run,
   stage: Stage,
-  { plan, columns }: ReadFeed,
+  { plan, columns, untouched }: ReadFeed,
   onModel: PublishContext['onModel'] & {},
 ): Promise<Published> {
   let told = false;
@@ -139,6 +139,7 @@ async function publish(
   const priceColumn = plan.sourcesFor(columns).price?.[0] ?? null;
   const counts = await publishStage(deps, stage, {
     onModel,
+    untouched: (groupKey) => untouched.keys.has(groupKey),
     maker: run.maker,
     profile: plan.profile,
     priceColumn,

@@ -1,5 +1,6 @@
 import type { SyncDeps } from '../deps.ts';
 import type { HeldLock } from '../publish/hold-lock.ts';
+import { modelIds } from '../publish/model-identities.ts';
 import { modelPublisher } from '../publish/publish-models.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { buildModel, type MakerName, type ModelContent } from './build-model.ts';
@@ -12,6 +13,8 @@ export interface PublishContext {
   profile: Profile;
   /** Named in faults of prices. */
   priceColumn: string | null;
+  /** Says whether the feed holds a model that is not staged, since it is as it was. */
+  untouched: (groupKey: string) => boolean;
   lock: HeldLock;
   /** Aborted when nothing more is to be written; the next run of the maker goes on from there. */
   signal: AbortSignal;
@@ -40,6 +43,14 @@ export async function publishStage(
 ): Promise<PublishCounts> {
   const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, faults: {} };
   const publisher = await modelPublisher(deps, context.maker.id, context.beforeFirstWrite);
+  const staged = [...stage.keys()];
+  const stagedKeys = new Set(staged.map(({ groupKey }) => groupKey));
+  const ids = await modelIds(
+    deps.db,
+    context.maker.id,
+    staged,
+    (groupKey) => stagedKeys.has(groupKey) || context.untouched(groupKey),
+  );
   let batch: ModelContent[] = [];
   let underWay: Promise<void> = Promise.resolve();
   /** Starts a batch once the one before is written: the next models are built while the stores work. */
@@ -63,10 +74,11 @@ export async function publishStage(
     if (cells.length === 0) continue;
     counts.models++;
     counts.cells += cells.length;
-    batch.push(buildModel(context.maker, groupKey, draft, cells, context.profile));
+    batch.push(buildModel(context.maker, ids.of(groupKey), groupKey, draft, cells, context.profile));
     if (batch.length >= BATCH) await flush();
   }
   await flush();
   await underWay;
+  await ids.keep();
   return counts;
 }

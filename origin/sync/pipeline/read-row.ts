@@ -21,7 +21,7 @@ export interface RowCell {
   /** Equal for the rows of one model. */
   groupKey: string;
   name: string;
-  /** Article number; '' when the feed has none. */
+  /** Article number, by which a model without a group key is known when its name changes; '' when there is none. */
   vendorCode: string;
   size: Size;
   heightCm: number | null;
@@ -78,7 +78,7 @@ export function rowReader(
       kind: 'cell',
       groupKey: groupKeyOf(row, columns, name, size.heightCm, variant, profile),
       name: variant === '' ? name.name : cutText(`${name.name} ${variant}`, MAX_NAME_LENGTH),
-      vendorCode: columns.value(row, 'vendorCode'),
+      vendorCode: columns.value(row, 'groupKey') === '' ? columns.value(row, 'vendorCode') : '',
       size: size.size,
       heightCm: size.heightCm,
       priceMinor: price.minor,

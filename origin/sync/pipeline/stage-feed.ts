@@ -3,6 +3,7 @@ import type { Feed, FeedRow } from '../formats/feed.ts';
 import type { FeedPlan } from '../profiles/plan.ts';
 import type { Field } from '../profiles/profile.ts';
 import type { RowFault } from '../quarantine/reasons.ts';
+import { withCode } from './code-sketch.ts';
 import { columnReader, type ColumnReader } from './columns.ts';
 import { faultAt } from './fault-at.ts';
 import type { ModelDraft } from './model-draft.ts';
@@ -35,6 +36,7 @@ interface Group {
   currency: string;
   unknown: Field[];
   tried: string;
+  codes: readonly number[];
 }
 
 /**
@@ -78,6 +80,7 @@ export async function stageFeed(
       }
     }
   }
+  for (const { id, codes } of groups.values()) if (codes.length > 0) stage.setCodes(id, codes);
   return counts;
 }
 
@@ -104,7 +107,7 @@ function stageCell(
         `more than ${MAX_MODELS} models in one feed: its rows are not grouped; check groupKey and name in the profile`,
       );
     const draft = readModel(row, context());
-    group = { id: groups.size, currency: cell.currency, unknown: unknownFields(draft, columns), tried: '' };
+    group = { id: groups.size, currency: cell.currency, unknown: unknownFields(draft, columns), tried: '', codes: [] };
     group.tried = textsOf(row, columns, group.unknown);
     groups.set(cell.groupKey, group);
     stage.addModel(group.id, cell.groupKey, JSON.stringify(draft));
@@ -117,6 +120,7 @@ function stageCell(
       );
     if (group.unknown.length > 0) fillGroup(stage, group, row, columns, context);
   }
+  if (cell.vendorCode !== '') group.codes = withCode(group.codes, cell.vendorCode);
   stage.addCell(group.id, cell.size.widthCm, cell.size.lengthCm, cell.priceMinor, cell.state, row.line);
   return null;
 }

@@ -34,6 +34,10 @@ export interface Stage {
   addModel(id: number, groupKey: string, draft: string): void;
   replaceDraft(id: number, draft: string): void;
   draftOf(id: number): string;
+  /** Keeps the sketch of a model's article numbers (see code-sketch.ts). */
+  setCodes(id: number, codes: readonly number[]): void;
+  /** Group keys of all models, with the sketches of their article numbers. */
+  keys(): Iterable<{ groupKey: string; codes: readonly number[] }>;
   addCell(model: number, widthCm: number, lengthCm: number, priceMinor: number, state: StockState, line: number): void;
   addFault(line: number, fault: RowFault): void;
   /** Models in the order of their first row. */
@@ -54,7 +58,7 @@ const SCHEMA = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA cache_size = -32768;
   PRAGMA temp_store = FILE;
-  CREATE TABLE models (id INTEGER PRIMARY KEY, group_key TEXT NOT NULL, draft TEXT NOT NULL);
+  CREATE TABLE models (id INTEGER PRIMARY KEY, group_key TEXT NOT NULL, draft TEXT NOT NULL, codes TEXT NOT NULL DEFAULT '');
   CREATE TABLE cells (model INTEGER, width INTEGER, length INTEGER, price INTEGER, state INTEGER, line INTEGER);
   CREATE TABLE faults (line INTEGER, code TEXT, col TEXT, value TEXT, detail TEXT);
 `;
@@ -68,8 +72,9 @@ export function openStage(folder: string, importId: string): Stage {
   const db = new DatabaseSync(file);
   db.exec(SCHEMA);
   db.exec('BEGIN');
-  const addModel = db.prepare('INSERT INTO models VALUES (?, ?, ?)');
+  const addModel = db.prepare('INSERT INTO models (id, group_key, draft) VALUES (?, ?, ?)');
   const replaceDraft = db.prepare('UPDATE models SET draft = ?2 WHERE id = ?1');
+  const setCodes = db.prepare('UPDATE models SET codes = ?2 WHERE id = ?1');
   const draftOf = db.prepare('SELECT draft FROM models WHERE id = ?');
   const addCell = db.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
   const addFault = db.prepare('INSERT INTO faults VALUES (?, ?, ?, ?, ?)');
@@ -89,7 +94,9 @@ export function openStage(folder: string, importId: string): Stage {
       addFault.run(line, code, column, value, detail);
       counted();
     },
+    setCodes: (id, codes) => void setCodes.run(id, codes.join(' ')),
     models: () => stagedModels(db),
+    keys: () => stagedKeys(db),
     faults: (limit) => stagedFaults(db, limit),
     clear: () => db.exec('DELETE FROM models; DELETE FROM cells; DELETE FROM faults'),
     async close() {
@@ -97,6 +104,13 @@ export function openStage(folder: string, importId: string): Stage {
       await rm(file, { force: true });
     },
   };
+}
+
+function* stagedKeys(db: DatabaseSync): Generator<{ groupKey: string; codes: readonly number[] }> {
+  for (const row of db.prepare('SELECT group_key, codes FROM models ORDER BY id').iterate()) {
+    const codes = String(row['codes']);
+    yield { groupKey: String(row['group_key']), codes: codes === '' ? [] : codes.split(' ').map(Number) };
+  }
 }
 
 function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
