@@ -7,7 +7,12 @@ import { API_KEY, authorised, stripeFor } from './testing/test-sandbox.ts';
 const MAIN = fileURLToPath(import.meta.resolve('./main.ts'));
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The run has a sandbox of its own, whose variables are not for this one.
+  const given = Object.entries(process.env).filter(([name]) => !name.startsWith('STRIPE_'));
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...Object.fromEntries(given), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
   return child;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { buildEdge } from '../../app.ts';
+import { levelOf } from '../../http/wide-event.ts';
 import { fakeDeps } from '../../testing/fake-deps.ts';
 import type { TestIdentity } from './start-identity.ts';
 
@@ -29,7 +30,7 @@ export function shopperApp(identity: TestIdentity) {
   const app = buildEdge({
     ...fakeDeps(),
     now: identity.now,
-    logRequest: () => undefined,
+    logRequest: (event) => identity.log(levelOf(event), event),
     limits: identity.limits,
     identity,
   });
