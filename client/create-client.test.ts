@@ -21,6 +21,7 @@ const KEYED: Operation = {
   hasBody: true,
   needsToken: true,
   isKeyed: true,
+  isStream: false,
 };
 const QUICK = { baseMs: 1, maxMs: 2 };
 const seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];

@@ -1,14 +1,18 @@
 import type { CallOptions, ClientOptions } from './client-options.ts';
 import type { Operation } from './operation.ts';
-import type { Answer, Input, OperationId } from './operation-types.ts';
+import { streamEvents } from './event-stream.ts';
+import type { Answer, Input, OperationId, StreamId } from './operation-types.ts';
 import { OPERATIONS } from './operations.ts';
 import { send } from './send.ts';
 
 /** One method of the client; its input may be left out where nothing in it is required. */
 export type Call<Id extends OperationId> =
   Partial<Input<Id>> extends Input<Id>
-    ? (input?: Input<Id>, options?: CallOptions) => Promise<Answer<Id>>
-    : (input: Input<Id>, options?: CallOptions) => Promise<Answer<Id>>;
+    ? (input?: Input<Id>, options?: CallOptions) => Given<Id>
+    : (input: Input<Id>, options?: CallOptions) => Given<Id>;
+
+/** One answer, or the data of each event as it comes. */
+type Given<Id extends OperationId> = Id extends StreamId ? AsyncIterable<Answer<Id>> : Promise<Answer<Id>>;
 
 /** A method for each public operation, by its id. */
 export type SommierClient = { readonly [Id in OperationId]: Call<Id> };
@@ -20,7 +24,8 @@ export type SommierClient = { readonly [Id in OperationId]: Call<Id> };
 export function createClient(options: ClientOptions): SommierClient {
   const calls = Object.entries(OPERATIONS).map(([id, operation]: [string, Operation]) => [
     id,
-    (input: Readonly<Record<string, unknown>> = {}, call: CallOptions = {}) => send(options, operation, input, call),
+    (input: Readonly<Record<string, unknown>> = {}, call: CallOptions = {}) =>
+      operation.isStream ? streamEvents(options, operation, input, call) : send(options, operation, input, call),
   ]);
   return asClient(Object.fromEntries(calls));
 }

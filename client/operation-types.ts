@@ -14,6 +14,11 @@ type OpOf<Id extends OperationId> = OpById[Id];
 /** What the API answers to an operation; undefined where it answers without content. */
 export type Answer<Id extends OperationId> = z.output<OpOf<Id>['ok']>;
 
+/** Operations that answer with a stream of events. */
+export type StreamId = {
+  [Id in OperationId]: OpOf<Id> extends { okType: 'text/event-stream' } ? Id : never;
+}[OperationId];
+
 type Part<O, Name extends string> = O extends { [K in Name]: infer Schema extends z.ZodType } ? Schema : null;
 
 /** Address and header parameters by their meaning (numbers, lists, truth values), optional where the API has a default. */

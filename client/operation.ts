@@ -11,4 +11,6 @@ export interface Operation {
   needsToken: boolean;
   /** Takes an `Idempotency-Key`, so that it may be sent again. */
   isKeyed: boolean;
+  /** Answers with server-sent events. */
+  isStream: boolean;
 }

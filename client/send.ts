@@ -36,7 +36,8 @@ export async function send(
   }
 }
 
-async function authorised(
+/** The request with the caller's token and, where the operation takes one, an idempotency key. */
+export async function authorised(
   client: ClientOptions,
   operation: Operation,
   call: CallOptions,
@@ -63,15 +64,21 @@ async function sendOnce(client: ClientOptions, request: WireRequest, signal: Abo
   const kept = request.method === 'GET' ? client.cache?.get(key) : undefined;
   const { response, text } = await exchange(client, request, kept, signal);
   if (response.status === 304 && kept !== undefined) return JSON.parse(kept.text);
-  const json = text === '' ? undefined : parsed(text, response.status);
   if (response.ok) {
+    const json = text === '' ? undefined : parsed(text, response.status);
     const etag = response.headers.get('etag');
     if (request.method === 'GET' && etag !== null) client.cache?.set(key, { etag, text });
     return json;
   }
-  if (isProblemBody(json))
-    throw new SommierProblem(json, retryAfterMs(response.headers.get('retry-after'), Date.now()));
-  throw new SommierUnreachable(`${response.status} without a problem`, { status: response.status });
+  throw problemOf(response, text);
+}
+
+/** What an answer that is no success says: a problem of the API, or something else that answered in its place. */
+export function problemOf({ status, headers }: Response, text: string): SommierProblem | SommierUnreachable {
+  const json = text === '' ? undefined : parsed(text, status);
+  return isProblemBody(json)
+    ? new SommierProblem(json, retryAfterMs(headers.get('retry-after'), Date.now()))
+    : new SommierUnreachable(`${status} without a problem`, { status });
 }
 
 async function exchange(client: ClientOptions, request: WireRequest, kept: Kept | undefined, signal: AbortSignal) {

@@ -142,6 +142,22 @@ test('paid with 3-D Secure, then cancelled → all of the money goes back', asyn
   expect(money()).toMatchObject({ capturedMinor: totalMinor, refundedMinor: totalMinor, refunds: 1 });
 }, 60_000);
 
+test('the stream tells each event once, in order, as it happens, and ends with the order', async () => {
+  const { shopper, orderId, pay, becomes } = await placedOrder();
+  const seen: { sequence: number; type: string }[] = [];
+  const listening = (async () => {
+    for await (const event of shopper.streamOrderEvents({ orderId })) seen.push(event);
+  })();
+  await expect.poll(() => seen.map(({ type }) => type), { timeout: 10_000 }).toContain('InventoryReserved');
+  await pay('pm_card_visa');
+  await expect.poll(() => seen.map(({ type }) => type), { timeout: 20_000 }).toContain('OrderSagaCompleted');
+  await becomes('confirmed');
+  await shopper.cancelOrder({ orderId });
+  await listening;
+  expect(seen.map(({ sequence }) => sequence)).toEqual(seen.map((_, index) => index + 1));
+  expect(seen.map(({ type }) => type)).toContain('PaymentRefunded');
+}, 60_000);
+
 test('paid, and the provider’s answers are lost → confirmed once all the same', async () => {
   const { becomes, pay, money, totalMinor } = await placedOrder();
   shop.orders.stripe.faults.add({ on: 'payment_intents.capture', kind: 'timeout-after', next: 1 });

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../tools/run.ts';
 import { startShop, type Shop } from './shop.ts';
@@ -42,6 +43,25 @@ test('the README’s cart becomes the README’s order', async () => {
   const { code, output } = await run(['bash', '-euc', script], process.cwd());
   expect([code, expected.length]).toEqual([0, 8]);
   for (const text of expected) expect(output).toContain(text);
+});
+
+test('the examples of the client’s README run', async () => {
+  const folder = await mkdtemp(join('client', '.readme-'));
+  try {
+    const blocks = [...(await readFile('client/README.md', 'utf8')).matchAll(/^```ts\n([\s\S]*?)^```$/gm)];
+    expect(blocks.length).toBeGreaterThan(5);
+    for (const [index, [, block = '']] of blocks.entries()) {
+      const file = join(folder, `${index}.mts`);
+      const code = block
+        .replaceAll("'@sommier/client/matrix'", "'../matrix.ts'")
+        .replaceAll("'@sommier/client'", "'../index.ts'")
+        .replaceAll('https://api.sommier.example', shop.url);
+      await writeFile(file, code);
+      expect(await run([process.execPath, file], process.cwd())).toMatchObject({ code: 0 });
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 const asManifest = (json: unknown) => json as { maker: string; makerName: string; feed: string; profile: string }[];

@@ -20,4 +20,5 @@ const operationOf = (op: Op) => ({
   hasBody: op.body !== undefined,
   needsToken: op.auth !== 'public',
   isKeyed: Object.hasOwn(op.headers?.shape ?? {}, 'idempotency-key'),
+  isStream: op.okType === 'text/event-stream',
 });
