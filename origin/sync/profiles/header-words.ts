@@ -85,6 +85,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   size: [
     one('(?:mattress |bed |product )?(?:size|sizes|dimensions?)(?: w x l| wxl)?'),
     one('(?:размеры?|габариты|спальное место|типоразмер)(?!.*(?:упаков|короб|скидк|груз))(?: .{1,40})?'),
+    one('option ?1(?: value)?|attribute 1 value s'),
     one('størrelse|mål|dimensjoner|madrasstørrelse'),
     one('größe|groesse|maße|masse|abmessungen|liegefläche|liegeflaeche'),
   ],
@@ -115,7 +116,7 @@ export const HEADER_WORDS: Readonly<Record<Field, readonly RegExp[]>> = {
   ],
   category: [
     one(
-      '(?:product |google product )?category(?: name| title| path)?|product type|type name|категория|раздел|рубрика|группа(?: товаров)?|(?:тип|вид) товара|kategori|varegruppe|produkttype|kategorie|warengruppe|produktkategorie',
+      '(?:product |google product )?categor(?:y|ies)(?: name| title| path)?|product type|type name|категория|раздел|рубрика|группа(?: товаров)?|(?:тип|вид) товара|kategori|varegruppe|produkttype|kategorie|warengruppe|produktkategorie',
     ),
   ],
   construction: [
