@@ -33,7 +33,7 @@ export async function verdictOf(shop: PaymentsFixture, expected: number): Promis
   return {
     held: Object.values(violations).every((found) => found === 0),
     lines: [
-      `orders: ${orders.length}, confirmed: ${count('confirmed')}, cancelled: ${count('cancelled')}, refunded: ${count('refunded')}`,
+      `orders: ${orders.length}, confirmed: ${count('confirmed')}, cancelled: ${count('cancelled')}, refunded: ${count('refunded')}, partly: ${count('partially_refunded')}`,
       `charges: ${sums?.captures ?? 0}, intents: ${sums?.paymentIntents ?? 0}, declines: ${sums?.declines ?? 0}, captured: ${sums?.capturedMinor ?? 0}, refunded: ${sums?.refundedMinor ?? 0}, fees: ${sums?.feeMinor ?? 0}`,
       `violations: ${JSON.stringify(violations)}`,
     ],
@@ -47,6 +47,7 @@ function chargedRight({ status, totalMinor }: OrderEnd, sums: Sums): boolean {
   const { captures = 0, capturedMinor = 0, refundedMinor = 0 } = sums ?? {};
   if (status === 'confirmed') return captures === 1 && capturedMinor === totalMinor && refundedMinor === 0;
   if (status === 'refunded') return captures === 1 && refundedMinor === totalMinor;
+  if (status === 'partially_refunded') return captures === 1 && refundedMinor === Math.floor(totalMinor / 4);
   return status === 'cancelled' && capturedMinor === refundedMinor;
 }
 

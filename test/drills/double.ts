@@ -9,6 +9,7 @@ import { paymentsOf } from '../../origin/orders/saga/saga-deps.ts';
 import { STEPS } from '../../origin/orders/saga/steps.ts';
 import { newModelId } from '../../origin/orders/testing/orders-fixture.ts';
 import { sagaFixture } from '../../origin/orders/testing/saga-fixture.ts';
+import { giveSomeBack } from './double-refunds.ts';
 import { playShopper, type Script } from './double-shopper.ts';
 import { verdictOf } from './double-verdict.ts';
 import { inTurns } from './in-turns.ts';
@@ -57,9 +58,12 @@ export async function drillDouble(): Promise<boolean> {
     shop.sandbox.faults.seed(seed);
     shop.sandbox.faults.add(...FAULTS);
     await inTurns(scripts, AT_ONCE, async (script) => void (await playShopper(shop, script)));
+    const ended = await allEnd(shop);
+    if (ended) await giveSomeBack(shop, random, AT_ONCE);
     const faults = shop.sandbox.faults.counts();
     shop.sandbox.faults.clear();
-    const settled = await settle(shop);
+    const settled = (await allEnd(shop)) && ended;
+    await compare(shop);
     const sends = scripts.reduce((sum, script) => sum + script.sends.length, 0);
     print(`orders: ${count}, sent: ${sends}, seed: ${seed}, settled: ${settled}`);
     print(`faults: ${JSON.stringify(faults)}`);
@@ -99,8 +103,8 @@ const CARDS: readonly (readonly string[])[] = [
   ['pm_card_visa', 'pm_card_visa'],
 ];
 
-/** What production does within minutes, now: events that were lost come again or are found by the check, sagas end, windows are compared. */
-async function settle(shop: PaymentsFixture): Promise<boolean> {
+/** What production does within minutes, now: payments whose events were lost are found by the check, sagas end. */
+async function allEnd(shop: PaymentsFixture): Promise<boolean> {
   const { deps } = shop.orders;
   const round = async () => {
     await deps.pool.query('update outbox set due_at = now() where dead_at is null and attempts > 0 and due_at > now()');
@@ -109,7 +113,14 @@ async function settle(shop: PaymentsFixture): Promise<boolean> {
     const open = await shop.row<{ count: number }>(OPEN);
     return open?.count === 0;
   };
-  const settled = await waitUntil(round, { timeoutMs: SETTLE_MS, everyMs: 500 });
+  const ended = await waitUntil(round, { timeoutMs: SETTLE_MS, everyMs: 500 });
+  if (!ended) print(`not settled: ${JSON.stringify((await deps.pool.query(STUCK)).rows)}`);
+  return ended;
+}
+
+/** Events that were lost come after all, and the books are compared. */
+async function compare(shop: PaymentsFixture): Promise<void> {
+  const { deps } = shop.orders;
   shop.sandbox.resend();
   const hour = 3_600_000;
   const [from, to] = [new Date(Date.now() - hour), new Date(Date.now() + hour)];
@@ -117,8 +128,6 @@ async function settle(shop: PaymentsFixture): Promise<boolean> {
     const result = await reconcileWindow(deps, provider, from, to);
     print(`reconciled: ${JSON.stringify(result)}`);
   }
-  if (!settled) print(`not settled: ${JSON.stringify((await deps.pool.query(STUCK)).rows)}`);
-  return settled;
 }
 
 const WAITING = `from orders o where o.status in ('created', 'payment_pending', 'authorised')
