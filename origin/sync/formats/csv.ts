@@ -1,5 +1,6 @@
 import { Problem } from '#shared/problem.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
+import { takeItems } from './head.ts';
 import { findDelimiter } from './delimiter.ts';
 import type { Feed, FeedRow, HeaderJudge } from './feed.ts';
 
@@ -25,7 +26,7 @@ export async function readCsv(chunks: AsyncGenerator<Buffer>, hints: CsvHints): 
   const seen = findDelimiter(hints.start);
   const delimiter = hints.delimiter ?? seen ?? ',';
   const records = csvRecords(chunks, delimiter);
-  const first = await takeRecords(records, HEADER_WITHIN);
+  const first = await takeItems(records, HEADER_WITHIN);
   const at = Math.max(
     0,
     first.findIndex((record) => hints.judge.isHeader(record.cells)),
@@ -75,17 +76,6 @@ function asRow({ cells, line, ending }: CsvRecord, width: number): FeedRow {
     values: cells,
     fault: { code: 'row/columns', detail: `${cells.length} cells, the header has ${width}` },
   };
-}
-
-/** Records up to a number, from as many batches as it takes; what is left of a batch is kept for the rows. */
-async function takeRecords(records: AsyncGenerator<readonly CsvRecord[]>, atLeast: number): Promise<CsvRecord[]> {
-  const taken: CsvRecord[] = [];
-  while (taken.length < atLeast) {
-    const next = await records.next();
-    if (next.done === true) break;
-    taken.push(...next.value);
-  }
-  return taken;
 }
 
 const named = (delimiter: string): string => NAMES[delimiter] ?? `"${delimiter}"`;

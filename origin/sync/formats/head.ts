@@ -11,8 +11,22 @@ export async function takeHead(bytes: AsyncIterator<Buffer>, atLeast: number): P
   return Buffer.concat(parts);
 }
 
-/** Puts back what was taken from the front; closing it closes what follows. */
-export async function* followedBy(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+/** The items of batches from the front, at least so many, or all there are. */
+export async function takeItems<Item>(batches: AsyncIterator<readonly Item[]>, atLeast: number): Promise<Item[]> {
+  const taken: Item[] = [];
+  while (taken.length < atLeast) {
+    const next = await batches.next();
+    if (next.done === true) break;
+    taken.push(...next.value);
+  }
+  return taken;
+}
+
+/** Puts back what was taken from the front, bytes or a batch; closing it closes what follows. */
+export async function* followedBy<Part extends { readonly length: number }>(
+  first: Part,
+  rest: AsyncIterator<Part>,
+): AsyncGenerator<Part> {
   try {
     if (first.length > 0) yield first;
     for (;;) {

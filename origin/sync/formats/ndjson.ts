@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problem.ts';
-import { batchesAfter } from './batches.ts';
+import { followedBy, takeItems } from './head.ts';
 import type { Feed, FeedRow } from './feed.ts';
 import type { JsonHints } from './json.ts';
 import type { JsonValue } from './json-elements.ts';
@@ -16,14 +16,9 @@ const FIRST_ROWS = 500;
 export async function readNdjson(chunks: AsyncIterable<Buffer>, hints: JsonHints): Promise<Feed> {
   const registry = columnRegistry([]);
   const rows = rowBatches(chunks, registry, hints);
-  const first: FeedRow[] = [];
-  while (first.length < FIRST_ROWS) {
-    const next = await rows.next();
-    if (next.done === true) break;
-    first.push(...next.value);
-  }
+  const first = await takeItems(rows, FIRST_ROWS);
   if (first.length === 0) throw new Problem('feed/empty', 'the file holds no object');
-  return { format: 'ndjson', columns: registry.names, batches: batchesAfter(first, rows) };
+  return { format: 'ndjson', columns: registry.names, batches: followedBy<readonly FeedRow[]>(first, rows) };
 }
 
 async function* rowBatches(

@@ -1,5 +1,6 @@
 import { Problem } from '#shared/problem.ts';
 import type { Feed, FeedRow, HeaderJudge } from './feed.ts';
+import { takeItems } from './head.ts';
 import { sheetRows, type SheetRow } from './xlsx-sheet.ts';
 import { readStrings } from './xlsx-strings.ts';
 import { readStyles } from './xlsx-styles.ts';
@@ -47,14 +48,14 @@ export async function readXlsx(zip: ZipArchive, { judge, sheet }: XlsxHints): Pr
   const chosen = await chooseSheet(workbook, sheet, async (candidate) => {
     const rows = sheetRows(zip.read(candidate.entry), context);
     try {
-      const first = await takeRows(rows);
+      const first = await takeItems(rows, HEADER_WITHIN);
       return { empty: first.length === 0, header: first.some((row) => judge.isHeader(plain(row))) };
     } finally {
       await rows.return(undefined);
     }
   });
   const rows = sheetRows(zip.read(chosen.sheet.entry), context);
-  const first = await takeRows(rows);
+  const first = await takeItems(rows, HEADER_WITHIN);
   const at = Math.max(
     0,
     first.findIndex((row) => judge.isHeader(plain(row))),
@@ -117,13 +118,3 @@ const asRow = ({ number, cells }: SheetRow): FeedRow => ({ line: number, values:
 
 /** Without the holes that cells leave which are not there. */
 const plain = ({ cells }: SheetRow): string[] => Array.from(cells, (cell) => cell ?? '');
-
-async function takeRows(rows: AsyncGenerator<readonly SheetRow[]>): Promise<SheetRow[]> {
-  const taken: SheetRow[] = [];
-  while (taken.length < HEADER_WITHIN) {
-    const next = await rows.next();
-    if (next.done === true) break;
-    taken.push(...next.value);
-  }
-  return taken;
-}

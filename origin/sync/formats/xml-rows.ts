@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { Problem } from '#shared/problem.ts';
 import type { FeedFormat } from '#shared/contracts/sync.ts';
 import type { Feed, FeedRow } from './feed.ts';
-import { batchesAfter } from './batches.ts';
+import { followedBy, takeItems } from './head.ts';
 import type { ColumnRegistry } from './offer-values.ts';
 
 /** A push parser that turns XML into rows. */
@@ -34,15 +34,10 @@ export async function readXml(
   { format, registry, whenEmpty, check }: XmlFormat,
 ): Promise<Feed> {
   const rows = rowBatches(chunks, parser);
-  const first: FeedRow[] = [];
-  while (first.length < FIRST_ROWS) {
-    const next = await rows.next();
-    if (next.done === true) break;
-    first.push(...next.value);
-  }
+  const first = await takeItems(rows, FIRST_ROWS);
   if (first.length === 0) throw new Problem('feed/empty', whenEmpty);
   check?.(first);
-  return { format, columns: registry.names, batches: batchesAfter(first, rows) };
+  return { format, columns: registry.names, batches: followedBy<readonly FeedRow[]>(first, rows) };
 }
 
 async function* rowBatches(chunks: AsyncIterable<Buffer>, parser: RowParser): AsyncGenerator<readonly FeedRow[]> {

@@ -1,4 +1,4 @@
-import { batchesAfter } from '../formats/batches.ts';
+import { followedBy, takeItems } from '../formats/head.ts';
 import type { Feed, FeedRow } from '../formats/feed.ts';
 import { planFrom, type FeedPlan } from './plan.ts';
 import type { Profile } from './profile.ts';
@@ -21,13 +21,8 @@ export async function planFeed(feed: Feed, profile: Profile | null): Promise<{ p
     return { plan: planFrom(profile), feed: shaped };
   }
   const batches = feed.batches[Symbol.asyncIterator]();
-  const sample: FeedRow[] = [];
-  while (sample.length < SAMPLE_ROWS) {
-    const next = await batches.next();
-    if (next.done === true) break;
-    sample.push(...next.value);
-  }
+  const sample = await takeItems(batches, SAMPLE_ROWS);
   const plan = proposePlan(feed, sample);
-  const whole = { ...feed, columns: feed.columns, batches: batchesAfter(sample, batches) };
+  const whole = { ...feed, columns: feed.columns, batches: followedBy<readonly FeedRow[]>(sample, batches) };
   return { plan, feed: reshapeFeed(whole, plan.profile) };
 }
