@@ -2,6 +2,7 @@ import { edgeHit } from './edge-hit/edge-hit.ts';
 import { filterMiss } from './filter-miss.ts';
 import { machineLine } from '../lib/figures.ts';
 import { withPostgres } from '../lib/with-postgres.ts';
+import { benchSaga } from './saga/bench-saga.ts';
 import { benchPlace } from './place/bench-place.ts';
 
 /** npm run bench -- NAME: each prints its rounds and ends with a line `ratio=…`. */
@@ -9,6 +10,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   'edge-hit': edgeHit,
   'filter-miss': filterMiss,
   place: async () => withPostgres(benchPlace),
+  saga: async () => withPostgres(benchSaga, ['restate']),
 };
 
 const name = process.argv[2] ?? '';
