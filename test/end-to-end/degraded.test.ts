@@ -21,7 +21,11 @@ beforeAll(async () => {
 afterAll(async () => shop.stop());
 afterEach(async () => {
   for (const line of Object.values(shop.lines)) line.set('none');
-  await until('everything is back', async () => (await statuses()).every((status) => status === 200));
+  // Each operation has a breaker of its own, and a write's stays open until somebody asks again.
+  await until(
+    'everything is back',
+    async () => (await newCart()).status === 201 && (await statuses()).every((status) => status === 200),
+  );
 }, 120_000);
 
 let turn = 0;
