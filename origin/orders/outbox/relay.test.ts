@@ -122,3 +122,16 @@ test('a relay that died holding a message: another tells it once the lease is ov
     .poll(async () => (await drain(options(handlers)), told), { timeout: 5_000 })
     .toEqual([`${id}:1`, `${id}:2`]);
 });
+
+test('thousands that wait are taken by the plan that was made while none did', async () => {
+  const { pool } = fixture.deps;
+  await drain(options({}));
+  await pool.query('analyze outbox');
+  for (let i = 0; i < 20; i++) await drain(options({}));
+  await pool.query(
+    `insert into outbox (stream_id, sequence, events, due_at, created_at)
+     select gen_random_uuid(), 1, '[]', now() - interval '1 second', now() from generate_series(1, 5000)`,
+  );
+  await drain(options({}));
+  expect(await left()).toBe(0);
+});
