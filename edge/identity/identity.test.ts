@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { authorise } from '#shared/authorise.ts';
 import { IDENTITY_OPS } from '#shared/contracts/identity.ts';
 import { AUTH_PROBLEMS, COMMON_PROBLEMS, type Op } from '#shared/contracts/op.ts';
 import { ROLES, type Role } from '#shared/contracts/roles.ts';
-import { Problem } from '#shared/problem.ts';
-import { PROBLEMS, type ProblemCode } from '#shared/problem-table.ts';
+import { PROBLEMS } from '#shared/problem-table.ts';
 import { expectProblem, expectSafe } from '../testing/expectations.ts';
+import { roleVerdict } from '../testing/role-verdict.ts';
 import { identityRoutes } from './routes.ts';
 import { freshEmail, PASSWORD, shopperApp, type ShopperApp, type SignedIn } from './testing/api.ts';
 import { newStaff, withSecondFactor } from './testing/second-factor.ts';
@@ -39,15 +38,6 @@ const tokenOf = (role: Role, amr: readonly string[] = ['pwd', 'otp']) =>
     'token',
   );
 
-function verdict(role: Role, op: Op): ProblemCode | 'ok' {
-  try {
-    authorise({ id: USER, roles: [role], sessionId: 's', secondFactor: true }, op);
-    return 'ok';
-  } catch (thrown) {
-    return thrown instanceof Problem ? thrown.code : 'internal';
-  }
-}
-
 test('the routes are the operations of the contract', () => {
   const routed = identityRoutes(identity).map((route) => route.id);
   expect(routed.toSorted()).toEqual(OPS.map((op) => op.id).toSorted());
@@ -71,7 +61,7 @@ describe.each(OPS.map((op) => [title(op), op] as const))('%s', (_title, op) => {
       const code = await codeOf(
         await send(op, { token: await tokenOf(role), body: op.body === undefined ? undefined : {} }),
       );
-      const expected = verdict(role, op);
+      const expected = roleVerdict(role, op);
       if (expected === 'ok')
         expect(AUTH_PROBLEMS.staff.filter((known) => known !== 'auth/invalid-token')).not.toContain(code);
       else expect(code).toBe(expected);

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { authorise } from '#shared/authorise.ts';
 import { AUTH_PROBLEMS, type Op } from '#shared/contracts/op.ts';
 import { ORDERS_SERVICE_OPS } from '#shared/contracts/orders-service.ts';
 import { ROLES, type Role } from '#shared/contracts/roles.ts';
-import { Problem } from '#shared/problem.ts';
-import type { ProblemCode } from '#shared/problem-table.ts';
 import { requestOf } from '../../tools/api-checks/request-of.ts';
 import { readExamples } from '../../tools/openapi/examples.ts';
 import { buildEdge } from '../app.ts';
 import { expectProblem, expectSafe } from '../testing/expectations.ts';
 import { fakeDeps, SHOP, type FakeDeps } from '../testing/fake-deps.ts';
+import { roleVerdict } from '../testing/role-verdict.ts';
 
 const OPS: readonly Op[] = ORDERS_SERVICE_OPS;
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -49,15 +47,6 @@ const tokenOf = (deps: FakeDeps, role: Role) =>
     'token',
   );
 
-function verdict(role: Role, op: Op): ProblemCode | 'ok' {
-  try {
-    authorise({ id: USER, roles: [role], sessionId: 's', secondFactor: true }, op);
-    return 'ok';
-  } catch (thrown) {
-    return thrown instanceof Problem ? thrown.code : 'internal';
-  }
-}
-
 /** What asks whether the session lives needs Redis, which these tests have not; sessions.test.ts has it. */
 const asksForSession = (op: Op): boolean => op.auth === 'staff' || (op.auth === 'user' && op.method !== 'get');
 const FORWARDED = OPS.filter((op) => !asksForSession(op));
@@ -74,7 +63,7 @@ describe.each(OPS.map((op) => [`${op.method.toUpperCase()} ${op.path}`, op] as c
   test.each(ROLES)('→ what the table says for role %s', async (role) => {
     const { deps, send } = start();
     const response = await send(op, role);
-    const expected = verdict(role, op);
+    const expected = roleVerdict(role, op);
     if (expected !== 'ok') await expectProblem(response, expected);
     else if (!asksForSession(op)) expect(response.status).toBe(200);
     expect(deps.orders.forwards).toHaveLength(expected === 'ok' && !asksForSession(op) ? 1 : 0);
