@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { GATES, type GateName } from './gates.ts';
+import { copyOfTree, whilePlanted, type Plant } from './planted-copy.ts';
 import { run } from './run.ts';
-import { trackedFiles } from './tracked-files.ts';
 
-/** One violation that a gate must catch. `plant` gets the text that stands (empty when there is no such file). */
-interface Plant {
-  gate: GateName;
-  what: string;
-  file: string;
-  plant: (text: string) => string;
-}
+/** One violation that a gate must catch. */
+type GatePlant = Plant & { gate: GateName };
 
 const append = (line: string) => (text: string) => `${text}${line}\n`;
 
 /** At least one for each gate; the boundaries have one for each rule that guards a wall of the house. */
-const PLANTS: readonly Plant[] = [
+const PLANTS: readonly GatePlant[] = [
   {
     gate: 'format',
     what: 'a badly laid out line',
@@ -147,18 +141,12 @@ const PLANTS: readonly Plant[] = [
   },
 ];
 
-const copy = await mkdtemp(path.join(tmpdir(), 'sommier-gates-'));
+await using tree = await copyOfTree();
+const copy = tree.path;
 let bad = 0;
-try {
-  for (const file of await trackedFiles()) await cp(file, path.join(copy, file));
-  await copyPackages(path.join(copy, 'node_modules'));
-  await run(['git', 'init', '-q'], copy);
-  await run(['git', 'add', '-A'], copy);
-  for (const gate of GATES) await expectColour(gate.name, 'green', 'the tree as it stands');
-  for (const plant of PLANTS) await checkPlant(plant);
-} finally {
-  await rm(copy, { recursive: true, force: true });
-}
+await copyPackages(path.join(copy, 'node_modules'));
+for (const gate of GATES) await expectColour(gate.name, 'green', 'the tree as it stands');
+for (const plant of PLANTS) await whilePlanted(copy, plant, () => expectColour(plant.gate, 'red', plant.what));
 const planted = new Set<string>(PLANTS.map((plant) => plant.gate));
 for (const gate of GATES.filter((candidate) => !planted.has(candidate.name))) {
   console.error(`BAD  ${gate.name}: no violation is planted for it`);
@@ -178,17 +166,6 @@ async function copyPackages(target: string): Promise<void> {
   if (linked.code === 0) return;
   await rm(target, { recursive: true, force: true });
   await cp(source, target, { recursive: true, verbatimSymlinks: true });
-}
-
-async function checkPlant({ gate, what, file, plant }: Plant): Promise<void> {
-  const target = path.join(copy, file);
-  const before = await readFile(target, 'utf8').catch(() => null);
-  const after = plant(before ?? '');
-  if (after === before) throw new Error(`${file}: the violation "${what}" could not be planted`);
-  await mkdir(path.dirname(target), { recursive: true });
-  await writeFile(target, after);
-  await expectColour(gate, 'red', what);
-  await (before === null ? rm(target) : writeFile(target, before));
 }
 
 async function expectColour(name: GateName, colour: 'green' | 'red', what: string): Promise<void> {
