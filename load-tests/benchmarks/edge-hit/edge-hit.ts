@@ -9,7 +9,7 @@ import { bundleWorker, type WorkerBundle } from '../../../dev/servers/bundle-wor
 import { runBundle } from '../../../dev/servers/edge.ts';
 import { startBackends } from '../../../dev/stack.ts';
 import { medianAndSpread } from '../../lib/figures.ts';
-import { childrenNamed } from './child-cpu.ts';
+import { childrenNamed } from '../../lib/process-cpu.ts';
 import { filterAnswer, FILTERS } from './filter-answer.ts';
 import type { Contender } from './load-job.ts';
 import { printFigures } from './print-figures.ts';

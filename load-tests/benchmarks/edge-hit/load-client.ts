@@ -1,6 +1,6 @@
 // A bare HTTP/1.1 client in a process of its own: `node load-client.ts JSON` prints one line of JSON when it is done.
 import { connect, type Socket } from 'node:net';
-import { cpuSeconds } from './child-cpu.ts';
+import { cpuSeconds } from '../../lib/process-cpu.ts';
 import { Job, type Contender, type Round } from './load-job.ts';
 
 const HEAD_END = '\r\n\r\n';

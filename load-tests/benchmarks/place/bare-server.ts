@@ -5,7 +5,7 @@ import pg from 'pg';
  * What placing an order costs at least: a bare Fastify with one statement that reserves, inserts and writes an outbox row. No
  * signature, token, contract, idempotency, lines, events or totals. Reads DATABASE_URL and PORT.
  */
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] ?? '', max: 20 });
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] ?? '', max: 20, application_name: 'bare' });
 const app = Fastify({ logger: false });
 const text = `
   with held as (

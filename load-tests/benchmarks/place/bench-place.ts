@@ -4,6 +4,7 @@ import { migrate } from '../../../origin/orders/db/migrate.ts';
 import { freePort } from '../../../dev/ports.ts';
 import { withClient } from '../../../dev/testing/fresh-database.ts';
 import { medianAndSpread, percentile } from '../../lib/figures.ts';
+import { meterCpu, type CpuPerOrder } from './cpu-meter.ts';
 import { newKeys, signedOrders, type Keys } from './signed-orders.ts';
 import { seedCarts } from './seed-carts.ts';
 import { sendAll } from './send-all.ts';
@@ -35,20 +36,24 @@ export async function benchPlace(adminUrl: string): Promise<void> {
     LOG_LEVEL: 'error',
   });
   const bare = await startServer('load-tests/benchmarks/place/bare-server.ts', { DATABASE_URL: url });
-  const rates: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+  const rounds: Record<'ours' | 'bare', Round[]> = { ours: [], bare: [] };
   try {
     for (let round = 0; round < ROUNDS; round++) {
       const batch = carts.slice(round * ORDERS_PER_ROUND, (round + 1) * ORDERS_PER_ROUND);
       const sides = [
-        ['bare', bare.url],
-        ['ours', ours.url],
+        ['bare', bare, 'bare'],
+        ['ours', ours, 'sommier-orders'],
       ] as const;
-      for (const [side, server] of round % 2 === 0 ? sides : sides.toReversed()) {
-        const { perSecond, latenciesMs } = await oneRound(server, batch, keys);
-        if (round > 0) rates[side].push(perSecond);
+      for (const [side, server, application] of round % 2 === 0 ? sides : sides.toReversed()) {
+        const spent = await meterCpu(url, { pid: server.pid, application });
+        const { perSecond, latenciesMs } = await oneRound(server.url, batch, keys);
+        const cpu = await spent(batch.length);
+        if (round > 0) rounds[side].push({ perSecond, cpu });
         const p = (share: number) => percentile(latenciesMs, share).toFixed(1);
         const label = round === 0 ? 'warm-up' : `round ${round}`;
-        console.log(`${label} ${side}: ${perSecond.toFixed(0)} orders/s, p50 ${p(0.5)} ms, p99 ${p(0.99)} ms`);
+        console.log(
+          `${label} ${side}: ${perSecond.toFixed(0)} orders/s, p50 ${p(0.5)} ms, p99 ${p(0.99)} ms, ${cpuText(cpu)}`,
+        );
       }
     }
     await checkAllPlaced(url, carts.length);
@@ -56,15 +61,29 @@ export async function benchPlace(adminUrl: string): Promise<void> {
     await Promise.all([ours.stop(), bare.stop()]);
     await dropDatabase(adminUrl, url);
   }
-  report(rates);
+  report(rounds);
 }
 
-function report(rates: Record<'ours' | 'bare', number[]>): void {
-  const [ours, bare] = [medianAndSpread(rates.ours), medianAndSpread(rates.bare)];
+interface Round {
+  perSecond: number;
+  cpu: CpuPerOrder;
+}
+
+const cpuText = ({ node, postgres }: CpuPerOrder): string =>
+  `CPU of an order ${node.toFixed(2)} ms in Node, ${postgres.toFixed(2)} ms in Postgres`;
+
+const middleOf = (rounds: readonly Round[], part: keyof CpuPerOrder): number =>
+  medianAndSpread(rounds.map(({ cpu }) => cpu[part])).median;
+
+function report(rounds: Record<'ours' | 'bare', Round[]>): void {
+  const rate = (side: Round[]) => medianAndSpread(side.map(({ perSecond }) => perSecond));
+  const [ours, bare] = [rate(rounds.ours), rate(rounds.bare)];
   const line = (name: string, figure: typeof ours) =>
     `${name}: median ${figure.median.toFixed(0)} orders/s, spread ${figure.spreadPercent.toFixed(0)} % over ${COUNTED} rounds`;
   console.log(line('POST /v1/orders', ours));
   console.log(line('bare Fastify + one CTE', bare));
+  for (const [name, side] of Object.entries(rounds))
+    console.log(`${name}: ${cpuText({ node: middleOf(side, 'node'), postgres: middleOf(side, 'postgres') })}`);
   const ratio = ours.median / bare.median;
   if (ratio < TARGET) process.exitCode = 1;
   console.log(`ratio=${ratio.toFixed(2)}`);
@@ -110,7 +129,7 @@ const dropDatabase = (adminUrl: string, url: string): Promise<unknown> =>
 async function startServer(
   entry: string,
   env: Record<string, string>,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<{ url: string; pid: number | undefined; stop: () => Promise<void> }> {
   const port = await freePort('postgres');
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ...env },
@@ -118,7 +137,7 @@ async function startServer(
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child);
-  return { url, stop: () => stopChild(child) };
+  return { url, pid: child.pid, stop: () => stopChild(child) };
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {

@@ -39,25 +39,52 @@ where o.ctid = any (array(
 ))
 returning o.stream_id as "orderId", o.sequence, o.events, o.attempts as attempt`;
 
+/** Of the rows whose keys are the first two parameters; by addresses, as CLAIM. */
+const ADDRESSES = `array(
+  select (select d.ctid from outbox d where d.stream_id = k.id and d.sequence = k.seq)
+  from unnest($1::uuid[], $2::int[]) as k(id, seq))`;
+
 /** Delivered: the row leaves; what happened stays in order_events. */
 export async function remove(pool: pg.Pool, keys: readonly Key[]): Promise<void> {
   if (keys.length === 0) return;
   await pool.query({
     name: 'outbox-remove',
-    // By addresses, as CLAIM: one that has changed since stays, and is told again.
-    text: `delete from outbox o using ${SOON_DURABLE} where o.ctid = any (array(
-      select (select d.ctid from outbox d where d.stream_id = k.id and d.sequence = k.seq)
-      from unnest($1::uuid[], $2::int[]) as k(id, seq)))`,
+    // One that has changed since stays, and is told again.
+    text: `delete from outbox o using ${SOON_DURABLE} where o.ctid = any (${ADDRESSES})`,
     values: [keys.map((key) => key.orderId), keys.map((key) => key.sequence)],
   });
 }
 
-/** Not delivered: again after `delayMs`, or never when that is null, which holds up the rest of its order. */
-export async function postpone(pool: pg.Pool, key: Key, error: string, delayMs: number | null): Promise<void> {
-  await pool.query(
-    `update outbox set last_error = $3, dead_at = case when $4::int is null then clock_timestamp() end,
-       due_at = clock_timestamp() + coalesce($4::int, 0) * interval '1 millisecond'
-     where stream_id = $1 and sequence = $2`,
-    [key.orderId, key.sequence, error.slice(0, 500), delayMs],
-  );
+/** A message that was not delivered. */
+export interface Undelivered extends Key {
+  error: string;
+  /** When to tell it again; null for never, which holds up the rest of its order. */
+  delayMs: number | null;
 }
+
+/** Puts off what was not delivered: in one statement, since a provider that is away fails them by the hundred. */
+export async function postpone(pool: pg.Pool, failed: readonly Undelivered[]): Promise<void> {
+  if (failed.length === 0) return;
+  const ends = failed.map(({ orderId, sequence, error, delayMs }) => [
+    `${orderId}:${sequence}`,
+    { error: error.slice(0, 500), delayMs },
+  ]);
+  await pool.query({
+    name: 'outbox-postpone',
+    text: POSTPONE,
+    values: [
+      failed.map(({ orderId }) => orderId),
+      failed.map(({ sequence }) => sequence),
+      JSON.stringify(Object.fromEntries(ends)),
+    ],
+  });
+}
+
+/** By addresses, as CLAIM; what becomes of each is looked up by its key. A delay that a crash forgets is a lease that ends. */
+const POSTPONE = `
+update outbox o set last_error = $3::jsonb -> (o.stream_id || ':' || o.sequence) ->> 'error',
+  dead_at = case when ($3::jsonb -> (o.stream_id || ':' || o.sequence) ->> 'delayMs') is null then clock_timestamp() end,
+  due_at = clock_timestamp()
+    + coalesce(($3::jsonb -> (o.stream_id || ':' || o.sequence) ->> 'delayMs')::int, 0) * interval '1 millisecond'
+from ${SOON_DURABLE}
+where o.ctid = any (${ADDRESSES})`;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { OutboxHandlers } from './handlers.ts';
-import { claim, postpone, remove, type Claimed } from './outbox-repo.ts';
+import { claim, postpone, remove, type Claimed, type Undelivered } from './outbox-repo.ts';
 
 export interface RelayOptions {
   pool: pg.Pool;
@@ -32,11 +32,11 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
   const { pool, slow } = options;
   if (slow !== undefined && slow.size >= MOST_SLOW) await Promise.race(slow);
   const messages = await claim(pool, BATCH, timeoutMs * 1.5);
-  const settled = new Map<Claimed, boolean>();
+  const settled = new Map<Claimed, Undelivered | null>();
   const telling = messages.map(async (message) => {
-    const told = await tell(options, message, timeoutMs);
-    settled.set(message, told);
-    return told;
+    const failed = await tell(options, message, timeoutMs);
+    settled.set(message, failed);
+    return failed;
   });
   await (slow === undefined ? Promise.all(telling) : patiently(telling));
   // Taken down before the next await: more may settle meanwhile, and those are for goOn.
@@ -46,7 +46,11 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
   }
   await remove(
     pool,
-    messages.filter((_, index) => ends[index] === true),
+    messages.filter((_, index) => ends[index] === null),
+  );
+  await postpone(
+    pool,
+    ends.filter((end) => end !== undefined && end !== null),
   );
   return messages.length;
 }
@@ -55,7 +59,7 @@ export async function relayOnce(options: RelayOptions): Promise<number> {
 const PATIENCE_MS = 250;
 const MOST_SLOW = 500;
 
-async function patiently(telling: readonly Promise<boolean>[]): Promise<void> {
+async function patiently(telling: readonly Promise<Undelivered | null>[]): Promise<void> {
   const enough = new AbortController();
   const waiting = delay(PATIENCE_MS, undefined, { signal: enough.signal }).catch(() => undefined);
   await Promise.race([Promise.all(telling), waiting]);
@@ -63,30 +67,31 @@ async function patiently(telling: readonly Promise<boolean>[]): Promise<void> {
 }
 
 /** A slow one leaves the outbox when it was told; if that fails its lease ends and it is told again. */
-function goOn({ pool, slow, log }: RelayOptions, message: Claimed, telling: Promise<boolean> | undefined): void {
+function goOn({ pool, slow, log }: RelayOptions, message: Claimed, telling?: Promise<Undelivered | null>): void {
   const end = async () => {
-    if ((await telling) === true) await remove(pool, [message]);
+    const failed = (await telling) ?? null;
+    await (failed === null ? remove(pool, [message]) : postpone(pool, [failed]));
   };
   const going = end()
     .catch((error: unknown) =>
-      log.warn({ orderId: message.orderId, err: error }, 'a slow message could not be removed'),
+      log.warn({ orderId: message.orderId, err: error }, 'the end of a slow message could not be written'),
     )
     .finally(() => slow?.delete(going));
   slow?.add(going);
 }
 
-async function tell(options: RelayOptions, message: Claimed, timeoutMs: number): Promise<boolean> {
+/** Null when it was delivered. */
+async function tell(options: RelayOptions, message: Claimed, timeoutMs: number): Promise<Undelivered | null> {
   try {
     await withDeadline(async (signal) => tellEvents(options.handlers, message, signal), timeoutMs);
-    return true;
+    return null;
   } catch (error) {
     const last = message.attempt >= (options.maxAttempts ?? MAX_ATTEMPTS);
     const fields = { orderId: message.orderId, sequence: message.sequence, attempt: message.attempt, err: error };
     if (last) options.log.error(fields, 'a message of the outbox was given up');
     else options.log.warn(fields, 'a message of the outbox was not delivered');
     const delayMs = last ? null : Math.round((options.backoffMs ?? backoff)(message.attempt));
-    await postpone(options.pool, message, error instanceof Error ? error.message : String(error), delayMs);
-    return false;
+    return { ...message, error: error instanceof Error ? error.message : String(error), delayMs };
   }
 }
 
