@@ -51,12 +51,15 @@ export async function runBundle(bundle: WorkerBundle, { port, bindings, log }: E
       bindings,
       serviceBindings: { ASSETS: staticFiles(bundle.assets) },
       host: '127.0.0.1',
-      port,
+      // The worker's own socket: miniflare's entry worker before it does not exist in the cloud and costs more than a cached answer.
+      port: 0,
+      unsafeDirectSockets: [{ host: '127.0.0.1', port }],
       cf: false,
       telemetry: { enabled: false },
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: ({ message }) => log(message),
     }),
   );
-  return { url: (await miniflare.ready).origin, stop: () => miniflare.dispose() };
+  await miniflare.ready;
+  return { url: (await miniflare.unsafeGetDirectURL('sommier-edge')).origin, stop: () => miniflare.dispose() };
 }

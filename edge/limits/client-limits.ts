@@ -9,6 +9,8 @@ import { isolateCounter } from './isolate-counter.ts';
 import type { LimitOptions } from './limit-options.ts';
 import type { Limits } from './limits.ts';
 import { redisCounter } from './redis-counter.ts';
+import { redisLedger } from './redis-ledger.ts';
+import { syncedCounter } from './synced-counter.ts';
 
 export interface ClientLimitOptions extends Pick<LimitOptions, 'now' | 'callerId'> {
   redisUrl: string;
@@ -39,16 +41,14 @@ export function clientLimits(options: ClientLimitOptions): Limits {
     retry: false,
     signal: () => AbortSignal.timeout(TIMEOUT_MS),
   });
+  const breaker = circuitBreaker({ now });
   return buildLimits({
     now,
     callerId,
     isolate,
     source: clientAddress,
-    shared: counterWithFallback(
-      redisCounter({ redis, prefix: keyPrefix, timeoutMs: TIMEOUT_MS }),
-      isolate,
-      circuitBreaker({ now }),
-    ),
+    synced: syncedCounter({ isolate, ledger: redisLedger(redis, `${keyPrefix}:synced:`), breaker, now }),
+    shared: counterWithFallback(redisCounter({ redis, prefix: keyPrefix, timeoutMs: TIMEOUT_MS }), isolate, breaker),
     hash: bucketHash(newest(options.signingKeys)),
   });
 }

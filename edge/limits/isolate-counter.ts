@@ -7,9 +7,20 @@ interface Window {
   previous: number;
 }
 
+/** What others counted in one window and the one before it. */
+export interface Learnt {
+  key: string;
+  /** Which window: the time divided by its length. */
+  index: number;
+  current: number;
+  previous: number;
+}
+
 /** A counter that answers at once. */
 export interface IsolateCounter extends Counter {
   take(bucket: Bucket): Count;
+  /** Raises what is known of a window; never lowers it. */
+  learn(learnt: Learnt): void;
 }
 
 /** Counts in the isolate's memory, by the same formula as the script in Redis; `mostKeys` bounds the memory, oldest buckets go first. */
@@ -34,6 +45,13 @@ export function isolateCounter(now: () => number, mostKeys: number): IsolateCoun
       if (earlier + window.current >= requests) return { allowed: false, remaining: 0, resetAtMs };
       window.current++;
       return { allowed: true, remaining: Math.max(0, requests - window.current - earlier), resetAtMs };
+    },
+    learn({ key, index, current, previous }) {
+      const known = windows.get(key);
+      if (known === undefined || known.index < index) windows.set(key, { index, current, previous });
+      if (known?.index !== index) return;
+      known.current = Math.max(known.current, current);
+      known.previous = Math.max(known.previous, previous);
     },
   };
 }

@@ -1,15 +1,16 @@
 import { clientBucket } from './client-address.ts';
 import type { LimitOptions } from './limit-options.ts';
 import { policyHeader, quotaItem } from './limit-headers.ts';
-import type { LimitClass } from './limit-table.ts';
+import { LIMIT_TABLE, type LimitClass } from './limit-table.ts';
 import type { RouteLimit } from './limits.ts';
 import { quotasOf, type Quota } from './quotas.ts';
 import { refusal } from './refusal.ts';
 
-/** A limit by address and user that is counted in Redis; both are asked for side by side. */
+/** A limit by address and user that is counted once for all isolates: in Redis before the answer, or behind it. */
 export function sharedLimit(options: LimitOptions, limitClass: LimitClass, strict: boolean): RouteLimit {
   const quotas = quotasOf(limitClass, options.source, strict);
   const policy = policyHeader(quotas);
+  const isSynced = LIMIT_TABLE[limitClass].counted === 'synced';
   return async (request, scope) => {
     scope.limitHeaders = { 'ratelimit-policy': policy };
     const counts = await Promise.all(
@@ -17,7 +18,8 @@ export function sharedLimit(options: LimitOptions, limitClass: LimitClass, stric
         const whose = await whoseBucket(options, quota, request);
         if (whose === null) return null;
         const { requests, windowMs, keyPrefix } = quota;
-        const count = await options.shared.take({ key: keyPrefix + options.hash(whose), requests, windowMs });
+        const bucket = { key: keyPrefix + options.hash(whose), requests, windowMs };
+        const count = isSynced ? options.synced.take(bucket, scope.waitUntil) : await options.shared.take(bucket);
         return { quota, count };
       }),
     );

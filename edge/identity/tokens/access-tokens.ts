@@ -1,4 +1,5 @@
 import type { Principal } from '#shared/principal.ts';
+import { tokenMemory } from '#shared/token-memory.ts';
 import {
   publicKeySet,
   signAccessToken,
@@ -27,11 +28,14 @@ export function accessTokens(issuer: string, keySet: PrivateKeySet): AccessToken
   // Values and not promises: one that a torn down request began might never settle.
   let signer: SigningKey | undefined;
   let verifiers: VerifyingKeys | undefined;
+  const remember = tokenMemory();
   return {
     jwks,
     sign: async (subject, nowMs, tokenId) =>
       signAccessToken(subject, (signer ??= await signingKey(issuer, first)), nowMs, tokenId),
-    verify: async (token, nowMs) =>
-      verifyAccessToken(token, (verifiers ??= await verifyingKeys(issuer, keySet.keys)), nowMs),
+    verify: (token, nowMs) =>
+      remember(token, nowMs, async () =>
+        verifyAccessToken(token, (verifiers ??= await verifyingKeys(issuer, keySet.keys)), nowMs),
+      ),
   };
 }

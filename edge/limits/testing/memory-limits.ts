@@ -11,6 +11,7 @@ export function memoryLimits(now: () => number, given: Partial<LimitOptions> = {
     now,
     shared: isolate,
     isolate,
+    synced: { take: (bucket) => isolate.take(bucket) },
     source: { kind: 'none' },
     hash: bucketHash(new Uint8Array(32)),
     callerId: async () => null,
