@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../dev/paths.ts';
 import { copyOfTree, whilePlanted } from '../planted-copy.ts';
@@ -49,6 +51,8 @@ async function checkTree(checks: readonly InfraCheck[], strict: boolean): Promis
 /** Each check must be green on the tree as it stands and red on each of its faults. */
 async function prove(checks: readonly InfraCheck[]): Promise<number> {
   await using copy = await copyOfTree();
+  // Scripts that a check runs from the copy find their packages.
+  await symlink(join(ROOT, 'node_modules'), join(copy.path, 'node_modules'));
   let [bad, planted] = [0, 0];
   const expect = async (check: InfraCheck, colour: 'green' | 'red', what: string) => {
     const verdict = await runCheck(check, { root: copy.path, log });
