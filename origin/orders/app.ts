@@ -56,7 +56,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
 
 function bindCarts(app: FastifyInstance, deps: OrdersDeps): void {
   const bind = { now: deps.now, deadlineMs: DEADLINE_MS, caller: deps.caller };
-  bindOp(app, carts.createCart, bind, async (_, { caller }) => createCart(deps, caller.id));
+  bindOp(app, carts.createCart, bind, async (_, { caller, body }) => createCart(deps, caller.id, body));
   bindOp(app, carts.getCart, bind, async (_, { caller, params }) => findCart(deps, caller.id, params.cartId));
   bindOp(app, carts.addCartLine, bind, async (_, { caller, params, body: { version, quote } }) =>
     addLine(deps, { ...params, ownerId: caller.id, version }, quote),

@@ -137,17 +137,27 @@ const AWAY = ['orders/unavailable', 'origin/unavailable', 'origin/timeout'] as c
 const CHANGE = ['cart/not-found', 'cart/version-conflict', 'cart/closed', ...BODY_PROBLEMS, ...AWAY] as const;
 const QUOTE = ['quote/invalid', 'quote/expired'] as const;
 
+const CreateCart = z
+  .strictObject({
+    quotes: z.array(Quote).max(MAX_CART_LINES).default([]),
+    delivery: Delivery.nullable().default(null),
+  })
+  .meta({ id: 'CreateCart' });
+export type CreateCart = z.output<typeof CreateCart>;
+
 export const createCart = {
   id: 'createCart',
   method: 'post',
   path: '/v1/carts',
   tag: 'carts',
   auth: 'guest',
-  summary: 'An empty cart of the caller, guest or user',
-  body: z.strictObject({}),
+  summary: 'A cart of the caller, guest or user',
+  description:
+    'Empty, or with what is put into it first: so the first “into the cart” is one call. Quotes of the same SKU become one line at the newest quote.',
+  body: CreateCart,
   ok: Cart,
   okStatus: 201,
-  problems: [...BODY_PROBLEMS, ...AWAY],
+  problems: ['cart/full', 'cart/currency', ...QUOTE, ...BODY_PROBLEMS, ...AWAY],
 } as const satisfies Op;
 
 export const getCart = {

@@ -2,7 +2,7 @@ import { check } from 'k6';
 import encoding from 'k6/encoding';
 import http from 'k6/http';
 import { Counter } from 'k6/metrics';
-import { addCartLine, createCart, setCartDelivery, type Cart } from '#shared/contracts/carts.ts';
+import { createCart, setCartDelivery, type Cart } from '#shared/contracts/carts.ts';
 import { getOrderPayment, placeOrder, type PlacedOrder } from '#shared/contracts/orders.ts';
 import { createQuotes } from '#shared/contracts/quotes.ts';
 import { pickPopular, pickWeighted } from '../../lib/distribution.ts';
@@ -49,13 +49,12 @@ function quoteOne(): string | null {
   return line?.status === 'quoted' ? line.quote : null;
 }
 
+/** Into the cart, and to the checkout. */
 function fillCart(token: string, quote: string): Cart | null {
-  const empty = askFor(createCart, { token, body: {} });
-  if (empty === null) return null;
-  const params = { cartId: empty.id };
-  const filled = askFor(addCartLine, { token, params, body: { version: empty.version, quote } });
-  if (filled === null) return null;
-  return askFor(setCartDelivery, { token, params, body: { version: filled.version, delivery: DELIVERY } });
+  const cart = askFor(createCart, { token, body: { quotes: [quote] } });
+  if (cart === null) return null;
+  const params = { cartId: cart.id };
+  return askFor(setCartDelivery, { token, params, body: { version: cart.version, delivery: DELIVERY } });
 }
 
 function place(token: string, { id, version, totals }: Cart): PlacedOrder | null {

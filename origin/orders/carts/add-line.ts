@@ -14,7 +14,7 @@ import { quotedColumns, readQuote } from './read-quote.ts';
  * Throws `quote/*`, `cart/currency`, `cart/full` and what changeCart throws.
  */
 export async function addLine(
-  ports: Pick<OrdersDeps, 'db' | 'now' | 'newId' | 'quoteKeys'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now' | 'newId' | 'quoteKeys'>,
   target: CartTarget,
   quote: string,
 ): Promise<Cart> {

@@ -1,7 +1,6 @@
-import { sql } from 'drizzle-orm';
+import type pg from 'pg';
 import type { CartStatus, Delivery } from '#shared/contracts/carts.ts';
 import type { Currency } from '#shared/money.ts';
-import type { Db } from '../db/database.ts';
 import type { Promotion } from '../promotions/discount.ts';
 import { zoneSql } from '../delivery/zone-sql.ts';
 import type { ZonePrice } from '../delivery/delivery-price.ts';
@@ -81,10 +80,12 @@ export const BASKET = `json_build_object(
 ) as basket`;
 
 /** The cart of this id, whoever owns it; null when there is none. */
-export async function findBasket(db: Db, cartId: string): Promise<Basket | null> {
-  const { rows } = await db.execute(sql`select ${sql.raw(BASKET)} from carts c where c.id = ${cartId}`);
-  return asBasket(rows[0]?.['basket'] ?? null);
+export async function findBasket(over: Pick<pg.Pool, 'query'>, cartId: string): Promise<Basket | null> {
+  const { rows } = await over.query<{ basket: unknown }>({ name: 'find-basket', text: FIND, values: [cartId] });
+  return asBasket(rows[0]?.basket ?? null);
 }
+
+const FIND = `select ${BASKET} from carts c where c.id = $1`;
 
 /** BASKET builds the members of Basket by these names, from columns of these types. */
 export const asBasket = (json: unknown): Basket | null => json as Basket | null;

@@ -110,6 +110,38 @@ routeSuite(app, {
   },
 });
 
+describe('POST /v1/carts with what is put in first', () => {
+  const create = (body: object) =>
+    shopping.call({ method: 'POST', url: '/v1/carts', headers: shopping.shopper.headers, body });
+
+  test('→ a priced cart with lines and delivery in one call; quotes of one SKU are one line at the newest', async () => {
+    const modelId = newModelId();
+    const older = await fixture.quote({ modelId, quantity: 2, ageMs: 60_000 });
+    const newer = await fixture.quote({ modelId, quantity: 1, unitMinor: 3_900_000 });
+    const answer = await create({ quotes: [newer, older, await fixture.quote()], delivery });
+    expect(answer.statusCode).toBe(201);
+    const cart = Cart.parse(answer.json());
+    expect(cart).toMatchObject({ version: 1, delivery: { postcode: '101000' }, totals: { currency: 'RUB' } });
+    expect(cart.lines).toHaveLength(2);
+    expect(cart.lines.find((line) => line.modelId === modelId)).toMatchObject({
+      quantity: 3,
+      unit: { amountMinor: 3_900_000 },
+    });
+    const read = await shopping.call({ method: 'GET', url: cartUrl(cart), headers: shopping.shopper.headers });
+    expect(read.json()).toEqual(answer.json());
+  });
+
+  test('→ 422 for two currencies, for more than a line holds, for a quote that is none; no cart is made', async () => {
+    const modelId = newModelId();
+    const full = await fixture.quote({ modelId, quantity: 60 });
+    const again = await fixture.quote({ modelId, quantity: 40 });
+    await expectProblem(create({ quotes: [full, again] }), 'cart/full');
+    const euros = await fixture.quote({ currency: 'EUR' });
+    await expectProblem(create({ quotes: [full, euros] }), 'cart/currency');
+    await expectProblem(create({ quotes: ['not.a.quote'] }), 'quote/invalid');
+  });
+});
+
 describe('lines', () => {
   test('a line takes its price from the quote; the same SKU again adds pieces at the newer quote', async () => {
     const modelId = newModelId();

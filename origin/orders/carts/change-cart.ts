@@ -1,9 +1,10 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import type pg from 'pg';
 import type { Cart } from '#shared/contracts/carts.ts';
+import type { Currency } from '#shared/money.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db } from '../db/database.ts';
 import { fromPostgres } from '../db/failures.ts';
-import { carts } from '../db/schema/carts.ts';
+import { inTransaction } from '../db/transaction.ts';
 import type { OrdersDeps } from '../deps.ts';
 import { findBasket, type Basket } from './basket.ts';
 import { presentCart } from './present-cart.ts';
@@ -22,44 +23,79 @@ export interface CartTarget {
  * Throws `cart/not-found`, `cart/closed` or `cart/version-conflict` with the version that stands.
  */
 export async function changeCart(
-  ports: Pick<OrdersDeps, 'db' | 'now'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now'>,
   target: CartTarget,
-  work: (db: Db, cart: typeof carts.$inferSelect) => Promise<void>,
+  work: (db: Db, cart: TakenCart) => Promise<void>,
   accept: (basket: Basket) => void = () => undefined,
 ): Promise<Cart> {
   const now = ports.now();
   return fromPostgres(() =>
-    ports.db.transaction(async (db) => {
-      const cart = await takeVersion(db, target, now);
-      if (cart === null) throw await whyNot(db, target, now);
+    inTransaction(ports.pool, async ({ client, db }) => {
+      const cart = await takeVersion(client, target, now);
+      if (cart === null) throw await whyNot(client, target, now);
       await work(db, cart);
-      const basket = await findBasket(db, cart.id);
-      if (basket === null) throw new Error('a cart that was just changed is gone');
+      const basket = await changedBasket(client, cart.id);
       accept(basket);
       return presentCart(basket, now.getTime());
     }),
   );
 }
 
-async function takeVersion(db: Db, { cartId, ownerId, version }: CartTarget, now: Date) {
-  const [cart] = await db
-    .update(carts)
-    .set({ version: sql`${carts.version} + 1`, updatedAt: now, expiresAt: new Date(now.getTime() + CART_TTL_MS) })
-    .where(
-      and(
-        eq(carts.id, cartId),
-        eq(carts.ownerId, ownerId),
-        eq(carts.version, version),
-        eq(carts.status, 'open'),
-        gt(carts.expiresAt, now),
-      ),
-    )
-    .returning();
-  return cart ?? null;
+/**
+ * Sets one column with the version, in one statement, and answers the cart as it then stands. Throws what changeCart throws.
+ */
+export async function setColumn(
+  { pool, now: clock }: Pick<OrdersDeps, 'pool' | 'now'>,
+  target: CartTarget,
+  column: 'delivery',
+  value: unknown,
+): Promise<Cart> {
+  const now = clock();
+  return fromPostgres(async () => {
+    const values = [...takingOf(target, now), value];
+    const { rowCount } = await pool.query({ name: `take-cart-${column}`, text: takeSql(`, ${column} = $6`), values });
+    if (rowCount === 0) throw await whyNot(pool, target, now);
+    return presentCart(await changedBasket(pool, target.cartId), now.getTime());
+  });
 }
 
-async function whyNot(db: Db, { cartId, ownerId, version }: CartTarget, now: Date): Promise<Problem> {
-  const basket = await findBasket(db, cartId);
+/** What a change needs to know of the cart that it has taken. */
+export interface TakenCart {
+  id: string;
+  currency: Currency | null;
+}
+
+const takeSql = (change = ''): string => `
+update carts set version = version + 1, updated_at = $4, expires_at = $5${change}
+where id = $1 and owner_id = $2 and version = $3 and status = 'open' and expires_at > $4
+returning id, currency`;
+
+const takingOf = ({ cartId, ownerId, version }: CartTarget, now: Date): unknown[] => [
+  cartId,
+  ownerId,
+  version,
+  now,
+  new Date(now.getTime() + CART_TTL_MS),
+];
+
+async function takeVersion(over: Pick<pg.Pool, 'query'>, target: CartTarget, now: Date): Promise<TakenCart | null> {
+  const values = takingOf(target, now);
+  const { rows } = await over.query<TakenCart>({ name: 'take-cart', text: takeSql(), values });
+  return rows[0] ?? null;
+}
+
+async function changedBasket(over: Pick<pg.Pool, 'query'>, cartId: string): Promise<Basket> {
+  const basket = await findBasket(over, cartId);
+  if (basket === null) throw new Error('a cart that was just changed is gone');
+  return basket;
+}
+
+async function whyNot(
+  over: Pick<pg.Pool, 'query'>,
+  { cartId, ownerId, version }: CartTarget,
+  now: Date,
+): Promise<Problem> {
+  const basket = await findBasket(over, cartId);
   try {
     const { version: current } = openCart(basket, ownerId, now.getTime());
     return versionConflict(current, version);

@@ -18,7 +18,7 @@ export interface LineChange {
  * that stands goes on for another quantity. Throws `quote/*`, `cart/line-not-found` and what changeCart throws.
  */
 export async function changeLine(
-  ports: Pick<OrdersDeps, 'db' | 'now' | 'quoteKeys'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now' | 'quoteKeys'>,
   target: CartTarget,
   change: LineChange,
 ): Promise<Cart> {

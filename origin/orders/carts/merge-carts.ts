@@ -5,6 +5,7 @@ import type { Principal } from '#shared/principal.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db } from '../db/database.ts';
 import { fromPostgres } from '../db/failures.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { cartLines, carts } from '../db/schema/carts.ts';
 import type { OrdersDeps } from '../deps.ts';
 import { findBasket } from './basket.ts';
@@ -24,17 +25,17 @@ export interface Merge {
  * Throws `cart/not-found` for a cart of anybody else, `cart/closed`, `cart/currency`.
  */
 export async function mergeCarts(
-  ports: Pick<OrdersDeps, 'db' | 'now'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now'>,
   caller: Principal,
   merge: Merge,
 ): Promise<Cart> {
   const now = ports.now();
   return fromPostgres(() =>
-    ports.db.transaction(async (db) => {
+    inTransaction(ports.pool, async ({ client, db }) => {
       const ids = [merge.guestCartId, ...(merge.cartId === undefined ? [] : [merge.cartId])];
       const locked = await db.select().from(carts).where(inArray(carts.id, ids)).orderBy(asc(carts.id)).for('update');
       const id = await settle(db, caller, locked, merge, now);
-      const basket = await findBasket(db, id);
+      const basket = await findBasket(client, id);
       if (basket === null || basket.ownerId !== caller.id) throw new Problem('cart/not-found');
       return presentCart(basket, now.getTime());
     }),

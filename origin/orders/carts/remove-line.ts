@@ -7,7 +7,7 @@ import { lineById } from './line-repo.ts';
 
 /** Takes a line out; an empty cart has no currency. Throws `cart/line-not-found` and what changeCart throws. */
 export async function removeLine(
-  ports: Pick<OrdersDeps, 'db' | 'now'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now'>,
   target: CartTarget,
   lineId: string,
 ): Promise<Cart> {

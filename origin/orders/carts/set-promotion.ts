@@ -9,7 +9,7 @@ import { totalsOf } from './totals.ts';
 
 /** Keeps a promo code, or none. Throws `promotion/not-applicable` with the reason, and what changeCart throws. */
 export async function setPromotion(
-  ports: Pick<OrdersDeps, 'db' | 'now'>,
+  ports: Pick<OrdersDeps, 'pool' | 'now'>,
   target: CartTarget,
   code: string | null,
 ): Promise<Cart> {
