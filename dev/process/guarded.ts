@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** A child that never outlives this process. `logTail` gives the last lines that it wrote. */
@@ -42,17 +41,16 @@ export function killAllGroups(): void {
 /** Starts a command in its own process group, its output going to a log file (mode 600). */
 export async function startGuarded({ command, args, env, logFile, cwd }: GuardedOptions): Promise<Guarded> {
   await mkdir(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { mode: 0o600 });
+  // The child writes to the file itself: passing its lines on would cost this process as much as the child.
+  const log = await open(logFile, 'w', 0o600);
   const child = spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], {
     cwd,
     env: { ...process.env, ...env },
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', log.fd, log.fd],
   });
   const pid = child.pid ?? 0;
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   groups.add(pid);
   let ended = false;
   const exited = new Promise<number | null>((done) => {
@@ -60,11 +58,12 @@ export async function startGuarded({ command, args, env, logFile, cwd }: Guarded
       ended = true;
       killGroup(pid);
       groups.delete(pid);
-      log.end(() => done(code));
+      done(code);
     };
     child.once('error', () => end(null));
     child.once('exit', end);
   });
+  await log.close();
   return {
     pid,
     exited,
@@ -72,7 +71,7 @@ export async function startGuarded({ command, args, env, logFile, cwd }: Guarded
     logTail: (lines = 15) => tailOf(logFile, lines),
     kill: () => killGroup(pid),
     stop: async (graceMs = 9_000) => {
-      child.stdin.end();
+      child.stdin?.end();
       const timer = setTimeout(() => killGroup(pid), graceMs);
       await exited;
       clearTimeout(timer);

@@ -26,8 +26,12 @@ const placed = async (change = {}) =>
 async function tell(channels: Channels): Promise<void> {
   const handlers = notificationHandlers(fixture.deps, channels, () => undefined);
   while ((await relayOnce({ pool: fixture.deps.pool, handlers, log })) > 0);
+  await waited();
   while ((await sendNotifications({ pool: fixture.deps.pool, log }, channels)) > 0);
 }
+/** As if what waits had waited long enough. */
+const waited = () =>
+  fixture.deps.pool.query('update notifications set due_at = now() where attempts = 0 and due_at is not null');
 const recording = (sent: Message[]): Channels => ({
   email: { send: async (message) => void sent.push(message) },
   sms: notSetUp,
@@ -48,10 +52,26 @@ test('an event that is told twice, and sent by two processes at once, reaches th
     attempt: 1,
   } as const;
   for (let time = 0; time < 3; time++) await note?.(told, AbortSignal.timeout(1_000));
+  await waited();
   await Promise.all([1, 2, 3].map(() => sendNotifications({ pool: fixture.deps.pool, log }, channels)));
   await tell(channels);
   const own = sent.filter((message) => message.dedupeKey.startsWith(order.id));
   expect(own).toMatchObject([{ recipient: 'shopper@example.test', subject: `Заказ ${order.number} принят` }]);
+});
+
+test('the word that an order was received is dropped when there is other news before it is due', async () => {
+  const order = await placed();
+  const sent: Message[] = [];
+  const note = notificationHandlers(fixture.deps, recording(sent), () => undefined);
+  const event = { dedupeKey: '', orderId: order.id, payload: {}, attempt: 1 } as const;
+  const tellOf = async (sequence: number, topic: 'OrderSagaStarted' | 'OrderSagaCompleted') =>
+    note[topic]?.({ ...event, sequence, topic }, AbortSignal.timeout(1_000));
+  await tellOf(1, 'OrderSagaStarted');
+  await tellOf(5, 'OrderSagaCompleted');
+  await waited();
+  await sendNotifications({ pool: fixture.deps.pool, log }, recording(sent));
+  const own = sent.filter((message) => message.dedupeKey.startsWith(order.id));
+  expect(own.map((message) => message.subject)).toEqual([`Заказ ${order.number} оплачен и подтверждён`]);
 });
 
 test('a mail server that is away: sent when it is back, its fault kept meanwhile', async () => {

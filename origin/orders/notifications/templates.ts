@@ -103,9 +103,21 @@ export const TEMPLATES = {
 
 export type TemplateName = keyof typeof TEMPLATES;
 
+/** Making one takes longer than everything else about a mail. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: Locale, currency: Currency): Intl.NumberFormat {
+  const name = `${locale} ${currency}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  formats.set(name, format);
+  return format;
+}
+
 /** The words of a template; amounts in the order's currency, written as the language does. */
 export function wordsOf(template: TemplateName, locale: Locale, data: TemplateData): Words {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: data.currency });
+  const format = formatOf(locale, data.currency);
   const amount = (minor: unknown) =>
     format.format(Number(decimalFromMinor(typeof minor === 'number' ? minor : 0, data.currency)));
   const write: Template = TEMPLATES[template][locale];
