@@ -1,3 +1,5 @@
+import { imagesHadolint } from './checks/images-hadolint.ts';
+import { imagesStart } from './checks/images-start.ts';
 import { k8sApiServer } from './checks/k8s-api-server.ts';
 import { k8sEnvironment } from './checks/k8s-environment.ts';
 import { k8sManifests } from './checks/k8s-manifests.ts';
@@ -6,4 +8,12 @@ import { terraformFormat } from './checks/terraform-format.ts';
 import type { InfraCheck } from './infra-check.ts';
 
 /** Every check of `npm run infra:check`, in the order of the table. One file each, in `checks/`. */
-export const CHECKS: readonly InfraCheck[] = [terraformFormat, k8sManifests, k8sPolicies, k8sEnvironment, k8sApiServer];
+export const CHECKS: readonly InfraCheck[] = [
+  terraformFormat,
+  k8sManifests,
+  k8sPolicies,
+  k8sEnvironment,
+  k8sApiServer,
+  imagesHadolint,
+  imagesStart,
+];

@@ -12,7 +12,7 @@ export const SAMPLE_SECRETS: Readonly<Record<string, string>> = {
   QUOTE_SIGNING_KEY: quoteKey,
   QUOTE_PUBLIC_KEYS: publicQuoteKeys(quoteKey),
   IDENTITY_JWKS: publicIdentityKeys(newIdentityKeys()),
-  RESTATE_IDENTITY_KEYS: 'publickeyv1_nothing',
+  RESTATE_IDENTITY_KEYS: `publickeyv1_${'1'.repeat(32)}`,
   ORDERS_DATABASE_URL: 'postgres://nobody:none@postgres.example/none',
   STRIPE_API_KEY: 'sk_test_nothing',
   STRIPE_WEBHOOK_SECRET: 'whsec_nothing',
