@@ -80,6 +80,11 @@ export const PROBLEMS = {
     title: 'The service behind this route cannot be reached',
     fix: 'Try again after the seconds in `Retry-After`.',
   },
+  'origin/overloaded': {
+    status: 503,
+    title: 'The service behind this route has more to do than it can',
+    fix: 'Nothing was done. Try again after the seconds in `Retry-After`; orders are refused last.',
+  },
   'origin/timeout': {
     status: 504,
     title: 'The service behind this route did not answer in time',

@@ -5,8 +5,8 @@ import { readOriginProblem } from './origin-problem.ts';
 
 const MAX_ANSWER_BYTES = 8_388_608;
 const FAILURE_STATUSES = new Set([502, 503, 504]);
-/** Said of one thing that many want at once; the origin itself is well. */
-const CROWDED: ReadonlySet<ProblemCode> = new Set(['order/busy']);
+/** Said of one thing that many want at once, or by an origin that refuses some to serve the others: cutting it off would help nobody. */
+const CROWDED: ReadonlySet<ProblemCode> = new Set(['order/busy', 'origin/overloaded']);
 const CONTENTLESS = new Set([204, 205]);
 
 export interface CallOptions {

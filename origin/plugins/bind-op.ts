@@ -8,6 +8,7 @@ import type { Principal } from '#shared/principal.ts';
 import { Problem } from '#shared/problem.ts';
 import type { CallerPort } from './caller.ts';
 import { contextOf, type RequestContext } from './context.ts';
+import { importanceOf } from './shed-load.ts';
 
 export interface OpInput<O extends Op> {
   params: ParamsOf<O>;
@@ -37,7 +38,7 @@ export function bindOp<O extends Op>(
   app.route({
     method: op.method.toUpperCase(),
     url: op.path,
-    config: { op: op.id },
+    config: { op: op.id, importance: importanceOf(op) },
     handler: async (request, reply) => {
       const ok = await verb(contextOf(request, options.now, options.deadlineMs), await read(request));
       return reply

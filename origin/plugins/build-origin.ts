@@ -7,6 +7,7 @@ import { health, type ReadinessCheck } from './health.ts';
 import { metrics } from './metrics.ts';
 import { problems, sendProblem } from './problems.ts';
 import { requestLog } from './request-log.ts';
+import { shedLoad, type ShedOptions } from './shed-load.ts';
 
 export interface OriginOptions {
   /** Name in logs and metrics. */
@@ -16,6 +17,7 @@ export interface OriginOptions {
   now: () => Date;
   checks: Record<string, ReadinessCheck>;
   bodyLimitBytes?: number;
+  shed?: ShedOptions;
 }
 
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1_024;
@@ -46,6 +48,7 @@ export async function buildOrigin(options: OriginOptions): Promise<FastifyInstan
   await app.register(edgeSignature, { keys: options.signingKeys, now: options.now });
   await app.register(health, { checks: options.checks });
   await app.register(metrics, { service: options.service });
+  await app.register(shedLoad, options.shed ?? {});
   answerUnknownRoutes(app);
   return app;
 }

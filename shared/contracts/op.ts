@@ -59,6 +59,7 @@ export const COMMON_PROBLEMS = [
   'route/method-not-allowed',
   'limit/exceeded',
   'limit/refused',
+  'origin/overloaded',
   'internal',
 ] as const satisfies readonly ProblemCode[];
 
