@@ -2,7 +2,6 @@ import { sweepCarts } from './carts/sweep-carts.ts';
 import { rollSlots } from './delivery/roll-slots.ts';
 import type { OrdersDeps } from './deps.ts';
 import { expireOrders } from './orders/expire-orders.ts';
-import { forgetAnswers } from './orders/forget-answers.ts';
 import type { OutboxHandlers } from './outbox/handlers.ts';
 import { relayOnce } from './outbox/relay.ts';
 import { forgetEvents } from './payments/forget-events.ts';
@@ -33,7 +32,7 @@ export function startWorkers(
     'clean',
     CLEAN_POLL_MS,
     log,
-    async () => (await sweepCarts(deps)) + (await forgetAnswers(deps)) + (await forgetEvents(deps)),
+    async () => (await sweepCarts(deps)) + (await forgetEvents(deps)),
   );
   const checking = workerLoop('check-payments', CHECK_POLL_MS, log, () => checkPayments(deps));
   const reconciling = workerLoop('reconcile', RECONCILE_POLL_MS, log, () => reconcilePayments(deps));

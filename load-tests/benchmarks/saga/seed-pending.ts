@@ -5,9 +5,10 @@ export async function seedPending(fixture: OrdersFixture, count: number): Promis
   const { rows } = await fixture.deps.pool.query<{ id: string }>(
     `with made as (
       insert into orders (id, number, owner_id, cart_id, status, last_sequence, currency, items_minor, discount_minor,
-        delivery_minor, total_minor, email, phone, locale, terms_version, delivery, expires_at, created_at, updated_at)
+        delivery_minor, total_minor, email, phone, locale, terms_version, idempotency_key,
+        request_hash, delivery, expires_at, created_at, updated_at)
       select uuidv7(), 'B' || i || '-' || left(gen_random_uuid()::text, 8), 'bench', gen_random_uuid(), 'payment_pending', 2, 'RUB',
-        4000000, 0, 0, 4000000, 'shopper@example.test', '+79001234567', 'ru', '1', jsonb_build_object('postcode', '101000',
+        4000000, 0, 0, 4000000, 'shopper@example.test', '+79001234567', 'ru', '1', i::text, '', jsonb_build_object('postcode', '101000',
         'slot', jsonb_build_object('date', to_char(now() + (12 + i % 40) * interval '1 day', 'YYYY-MM-DD'),
           'part', (array['morning', 'day', 'evening'])[1 + i % 3])), now() + interval '1 hour', now(), now()
       from generate_series(1, $1::int) i returning id

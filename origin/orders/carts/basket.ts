@@ -50,7 +50,8 @@ export interface Basket {
   zone: BasketZone | null;
 }
 
-const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
+/** A moment as whole milliseconds since 1970. */
+export const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /** One row with a column `basket` of JSON for a cart aliased `c`; in one statement, so that all of it is of one moment. */
 export const BASKET = `json_build_object(

@@ -16,3 +16,10 @@ export function deliveryPriceMinor(zone: ZonePrice, { floor, lift }: Pick<Delive
   if (stairs === 0) return zone.baseMinor;
   return zone.baseMinor + (lift ? zone.liftMinor : zone.perFloorMinor * stairs);
 }
+
+/** The same in SQL, of a row of delivery_zones and a delivery as JSON; a test compares the two. */
+export function deliveryPriceSql(zone: string, delivery: string): string {
+  const floor = `(${delivery} ->> 'floor')::int`;
+  return `${zone}.base_minor + case when ${floor} in (0, 1) then 0 when (${delivery} ->> 'lift')::boolean then ${zone}.lift_minor
+    else ${zone}.per_floor_minor * case when ${floor} > 1 then ${floor} - 1 else -${floor} end end`;
+}

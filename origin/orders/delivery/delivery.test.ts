@@ -8,7 +8,7 @@ import { signedInject, type SignedCall } from '../../plugins/testing/signed-inje
 import { ordersFixture, type OrdersFixture, type Shopper } from '../testing/orders-fixture.ts';
 import { Shopping } from '../testing/shopping.ts';
 import { ensureDefaultZones } from './default-zones.ts';
-import { deliveryPriceMinor } from './delivery-price.ts';
+import { deliveryPriceMinor, deliveryPriceSql } from './delivery-price.ts';
 import { rollSlots } from './roll-slots.ts';
 
 let fixture: OrdersFixture;
@@ -119,6 +119,17 @@ test.each([
   [{ floor: -2, lift: false }, 120],
 ])('delivery of %j costs %i', (house, expected) => {
   expect(deliveryPriceMinor({ baseMinor: 100, perFloorMinor: 10, liftMinor: 15 }, house)).toBe(expected);
+});
+
+test('delivery costs the same by SQL as by JavaScript', async () => {
+  const houses = [-5, -1, 0, 1, 2, 200].flatMap((floor) => [true, false].map((lift) => ({ floor, lift })));
+  const { rows } = await fixture.deps.pool.query<{ minor: number }>(
+    `select (${deliveryPriceSql('z', 'd')})::int as minor from jsonb_array_elements($1::jsonb) with ordinality h(d, n),
+       (select 100 as base_minor, 10 as per_floor_minor, 15 as lift_minor) z order by n`,
+    [JSON.stringify(houses)],
+  );
+  const zone = { baseMinor: 100, perFloorMinor: 10, liftMinor: 15 };
+  expect(rows.map(({ minor }) => minor)).toEqual(houses.map((house) => deliveryPriceMinor(zone, house)));
 });
 
 describe('a cart with an address', () => {

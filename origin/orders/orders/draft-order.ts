@@ -1,12 +1,13 @@
-import type { PlacedOrder, PlaceOrder } from '#shared/contracts/orders.ts';
+import type { PlacedOrder } from '#shared/contracts/orders.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Basket } from '../carts/basket.ts';
 import { openCart, versionConflict } from '../carts/change-cart.ts';
 import { totalsOf } from '../carts/totals.ts';
 import { deliveryRefusal } from '../delivery/check-delivery.ts';
 import { planStock, type Hold } from '../stock/plan-stock.ts';
-import { FIRST_STATUS } from './order-status.ts';
+import type { PlacementHead } from './placement-head.ts';
 import { presentLine } from './present-line.ts';
+import { presentPlaced } from './present-placed.ts';
 
 /** An order that can be placed if the cart, the stock and the promo code are still as they were read. */
 export interface OrderDraft {
@@ -15,22 +16,13 @@ export interface OrderDraft {
   holds: readonly Hold[];
 }
 
-export interface Drafting {
-  ownerId: string;
-  request: PlaceOrder;
-  id: string;
-  number: string;
-  now: Date;
-  paymentWaitMs: number;
-}
-
 /**
  * Decides by what was read whether the order can be placed, and how. Throws `cart/*`, `order/quote-expired`, `order/price-changed`,
  * `delivery/*`,
  * `promotion/not-applicable` or `stock/short`, each with what stands now.
  */
-export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft {
-  const { ownerId, request, now } = drafting;
+export function draftOrder(read: Basket | null, head: PlacementHead): OrderDraft {
+  const { ownerId, request, now } = head;
   const nowMs = now.getTime();
   const basket = openCart(read, ownerId, nowMs);
   if (basket.version !== request.cartVersion) throw versionConflict(basket.version, request.cartVersion);
@@ -52,7 +44,8 @@ export function draftOrder(read: Basket | null, drafting: Drafting): OrderDraft 
     });
   const { holds, shortages } = planStock(basket.lines, basket.stock);
   if (shortages.length > 0) throw new Problem('stock/short', undefined, { current: { lines: shortages } });
-  return { answer: answerOf(basket, totals, drafting), basket, holds };
+  const answer = presentPlaced({ ...head, totals, lines: basket.lines.map(presentLine) });
+  return { answer, basket, holds };
 }
 
 function refuseUndeliverable(basket: Basket): void {
@@ -62,20 +55,4 @@ function refuseUndeliverable(basket: Basket): void {
   throw new Problem('delivery/slot-unavailable', `from ${reason.earliest} on`, {
     current: { earliest: reason.earliest },
   });
-}
-
-function answerOf(
-  basket: Basket,
-  totals: PlacedOrder['totals'],
-  { id, number, now, paymentWaitMs }: Drafting,
-): PlacedOrder {
-  return {
-    id,
-    number,
-    status: FIRST_STATUS,
-    totals,
-    createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + paymentWaitMs).toISOString(),
-    lines: basket.lines.map(presentLine),
-  };
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { placeOrder as op, type PlacedOrder, type PlaceOrder } from '#shared/contracts/orders.ts';
 import { Problem } from '#shared/problem.ts';
-import { fromPostgres, isDuplicate } from '../db/failures.ts';
+import { fromPostgres } from '../db/failures.ts';
 import type { OrdersDeps } from '../deps.ts';
-import { commitPlacement, type CommitOutcome } from './commit-placement.ts';
+import { commitPlacement } from './commit-placement.ts';
 import { draftOrder } from './draft-order.ts';
 import { loadPlacement, type KeptAnswer } from './load-placement.ts';
 import { newOrderNumber } from './order-number.ts';
+import { placeUsual } from './place-usual.ts';
+import type { PlacementHead } from './placement-head.ts';
 
 export interface Placing {
   ownerId: string;
@@ -26,31 +28,32 @@ const ATTEMPTS = 4;
  */
 export async function placeOrder(ports: Ports, placing: Placing): Promise<PlacedOrder> {
   const requestHash = hashOf(placing.request);
+  const head = headOf(ports, placing, requestHash);
+  const placed = await fromPostgres(() => placeUsual(ports.pool, head));
+  const answer = placed ?? (await placeAsRead(ports, placing, requestHash));
+  ports.wakeOutbox();
+  return answer;
+}
+
+/** Reads the cart and all that the decision depends on, decides, and writes what still holds: for any cart, in two round trips. */
+async function placeAsRead(ports: Ports, placing: Placing, requestHash: string): Promise<PlacedOrder> {
+  const { ownerId, key, request } = placing;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { ownerId, key, request } = placing;
     const read = await fromPostgres(() => loadPlacement(ports.pool, ownerId, key, request.cartId));
     if (read.kept !== null) return replay(read.kept, requestHash);
-    const now = ports.now();
-    const { paymentWaitMs } = ports;
-    const ids = { id: ports.newId(), number: newOrderNumber(now) };
-    const draft = draftOrder(read.basket, { ownerId, request, now, paymentWaitMs, ...ids });
-    const outcome = await commit(ports, { ...placing, requestHash, draft, body: JSON.stringify(draft.answer), now });
-    if (outcome === 'placed') {
-      ports.wakeOutbox();
-      return draft.answer;
-    }
+    const head = headOf(ports, placing, requestHash);
+    const draft = draftOrder(read.basket, head);
+    const outcome = await fromPostgres(() => commitPlacement(ports.pool, head, draft));
+    if (outcome === 'placed') return draft.answer;
     if (outcome === 'key-taken') return keptByNow(ports, placing, requestHash);
   }
   throw new Problem('order/busy');
 }
 
-async function commit(ports: Ports, input: Parameters<typeof commitPlacement>[1]): Promise<CommitOutcome | 'number'> {
-  try {
-    return await fromPostgres(() => commitPlacement(ports.pool, input));
-  } catch (error) {
-    if (isDuplicate(error, 'orders_number')) return 'number';
-    throw error;
-  }
+function headOf(ports: Ports, placing: Placing, requestHash: string): PlacementHead {
+  const now = ports.now();
+  const expiresAt = new Date(now.getTime() + ports.paymentWaitMs);
+  return { ...placing, requestHash, id: ports.newId(), number: newOrderNumber(now), now, expiresAt };
 }
 
 /** The other request with this key may have ended in between. */
@@ -62,11 +65,8 @@ async function keptByNow(ports: Ports, { ownerId, key, request }: Placing, reque
 
 function replay(kept: KeptAnswer, requestHash: string): PlacedOrder {
   if (kept.requestHash !== requestHash) throw new Problem('idempotency/key-reused');
-  return asPlacedOrder(JSON.parse(kept.body));
+  return kept.answer;
 }
-
-/** The body is what JSON.stringify made of a PlacedOrder, so that writing it again gives the same bytes. */
-const asPlacedOrder = (json: unknown): PlacedOrder => json as PlacedOrder;
 
 /** Of what was read from the body, so that white space does not make another request. */
 const hashOf = (request: PlaceOrder): string =>

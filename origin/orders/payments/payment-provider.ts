@@ -87,6 +87,8 @@ export interface NewPayment {
  */
 export interface PaymentProvider {
   readonly name: PaymentProviderName;
+  /** For how long calls are refused at once, since it did not answer lately; 0 when they pass. */
+  awayMs(): number;
   /** A payment that waits for the shopper; money will be held, not taken. */
   create(payment: NewPayment): Promise<PaymentSnapshot>;
   /** How it stands. Refused with `gone` when the provider does not know it. */

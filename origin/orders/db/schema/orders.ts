@@ -27,6 +27,9 @@ export const orders = pgTable(
     phone: text('phone').notNull(),
     locale: locale('locale').notNull(),
     termsVersion: text('terms_version').notNull(),
+    /** What it was placed by, and a hash of the request: the same again gets the same answer. */
+    idempotencyKey: text('idempotency_key').notNull(),
+    requestHash: text('request_hash').notNull(),
     delivery: jsonb('delivery').$type<Delivery>(),
     cancelReason: cancelReason('cancel_reason'),
     /** Somebody wants it cancelled after payment; from here on it only ends. */
@@ -44,6 +47,7 @@ export const orders = pgTable(
   },
   (order) => [
     unique('orders_number').on(order.number),
+    unique('orders_once').on(order.ownerId, order.idempotencyKey),
     index('orders_of_owner').on(order.ownerId, order.id),
     index('orders_by_email').on(order.email, order.id),
     index('orders_in_work')
@@ -109,23 +113,4 @@ export const orderEvents = pgTable(
     at: moment('at').notNull(),
   },
   (event) => [primaryKey({ columns: [event.orderId, event.sequence] })],
-);
-
-/** The answer that a key was given, byte for byte; only a placed order is kept. */
-export const idempotencyKeys = pgTable(
-  'idempotency_keys',
-  {
-    ownerId: text('owner_id').notNull(),
-    key: text('key').notNull(),
-    requestHash: text('request_hash').notNull(),
-    body: text('body').notNull(),
-    orderId: uuid('order_id').notNull(),
-    createdAt: moment('created_at').notNull(),
-    expiresAt: moment('expires_at').notNull(),
-  },
-  (row) => [
-    primaryKey({ columns: [row.ownerId, row.key] }),
-    // Rows come in the order of their end, so that a few pages of summary find the old ones.
-    index('idempotency_keys_to_forget').using('brin', row.expiresAt),
-  ],
 );

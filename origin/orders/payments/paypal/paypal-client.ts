@@ -13,6 +13,8 @@ export interface PaypalClientOptions {
 }
 
 export interface PaypalClient {
+  /** Until it is asked again, as it did not answer lately; 0 when calls pass. */
+  awayMs(): number;
   get(path: string): Promise<unknown>;
   /** `key` becomes PayPal-Request-Id: the same key is the same write (developer.paypal.com/api/rest/reference/idempotency). */
   post(path: string, body: object | string, key?: string): Promise<unknown>;
@@ -56,6 +58,7 @@ export function paypalClient(options: PaypalClientOptions): PaypalClient {
       return text === '' ? null : JSON.parse(text);
     });
   return {
+    awayMs: () => guard.breaker.retryAfterMs(),
     get: async (path) => send('GET', path),
     post: async (path, body, key) => send('POST', path, typeof body === 'string' ? body : JSON.stringify(body), key),
   };

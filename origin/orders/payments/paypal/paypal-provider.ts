@@ -27,6 +27,7 @@ export function paypalProvider(options: PaypalOptions): PaymentProvider {
   };
   return {
     name: 'paypal',
+    awayMs: () => client.awayMs(),
     retrieve,
     create: async ({ orderId, orderNumber, currency, amountMinor, key }) => {
       const unit = {

@@ -51,6 +51,7 @@ export function stripeProvider(options: StripeOptions): PaymentProvider {
   };
   return {
     name: 'stripe',
+    awayMs: () => guard.breaker.retryAfterMs(),
     retrieve,
     authorise: retrieve,
     create: async (payment) => {

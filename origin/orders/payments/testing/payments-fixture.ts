@@ -3,11 +3,13 @@ import Stripe from 'stripe';
 import { PlacedOrder, type OrderStatus } from '#shared/contracts/orders.ts';
 import { waitUntil } from '../../../../dev/process/wait-until.ts';
 import { startStripeSandbox, type StripeSandbox } from '../../../../dev/stripe-sandbox/sandbox.ts';
+import { together, type OutboxHandlers } from '../../outbox/handlers.ts';
 import { relayOnce } from '../../outbox/relay.ts';
 import { ordersFixture, type FixtureOptions, type OrdersFixture } from '../../testing/orders-fixture.ts';
 import { Shopping } from '../../testing/shopping.ts';
 import { paymentHandlers } from '../payment-handlers.ts';
 import { paymentProviders } from '../payment-providers.ts';
+import { returnPayment } from '../return-payment.ts';
 import { storedPayments } from '../stored-payments.ts';
 import { stripeProvider } from '../stripe/stripe-provider.ts';
 
@@ -57,9 +59,14 @@ export async function paymentsFixture(options: FixtureOptions & { timeoutMs?: nu
     (await deps.pool.query<T>(text, values)).rows[0];
   const statusOf = async (id: string) =>
     (await row<{ status: OrderStatus }>('select status from orders where id = $1', id))?.status;
+  // Stands for the workflow that ends an order.
+  const ended: OutboxHandlers = {
+    OrderSagaFailed: async ({ orderId }) => void (await returnPayment(deps, orderId, 'the order has ended')),
+  };
+  const handlers = together(paymentHandlers(deps), ended);
   const relay = async () => {
     const log = { warn: () => undefined, error: () => undefined };
-    const round = () => relayOnce({ pool: deps.pool, log, handlers: paymentHandlers(deps), backoffMs: () => 0 });
+    const round = () => relayOnce({ pool: deps.pool, log, handlers, backoffMs: () => 0 });
     while ((await round()) > 0);
   };
   const placed = async () => {
