@@ -20,7 +20,7 @@ export interface CatalogReadOp<Q extends z.ZodObject = z.ZodObject> extends Op {
 }
 
 /** What an origin may tell a shopper besides the operation's own problems. */
-const ORIGIN_PROBLEMS: readonly ProblemCode[] = ['request/invalid', 'internal'];
+const ORIGIN_PROBLEMS: readonly ProblemCode[] = ['request/invalid', 'origin/overloaded', 'internal'];
 
 /**
  * A route over a read operation: parses by the contract, reads through the cache under the canonical target, answers bytes or 304.

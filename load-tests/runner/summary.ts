@@ -35,16 +35,17 @@ export function summaryTable(summary: K6Summary): string {
     ...aligned([['operation', 'count', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'], ...rows]),
     '',
     `${requests} requests in ${(state.testRunDurationMs / 1_000).toFixed(0)} s (${((requests / state.testRunDurationMs) * 1_000).toFixed(0)}/s), ${failed} failed, ${counted(summary, 'dropped_iterations')} iterations dropped, ${metrics['vus_max']?.values['max'] ?? 0} users at most`,
+    ...(counted(summary, 'overloaded') > 0 ? [`${counted(summary, 'overloaded')} were told to come back later`] : []),
     crossed.length === 0 ? 'every threshold held' : `crossed:\n${crossed.join('\n')}`,
   ].join('\n');
 }
 
 const isShown = (name: string): boolean =>
-  name.startsWith('http_req_duration{op:') || /^catalog_(?:hit|miss)_ms$/.test(name);
+  /^http_req_duration\{(?:op|scenario):/.test(name) || /^catalog_(?:hit|miss)_ms$/.test(name);
 
 const titleOf = (name: string): string =>
   ({ catalog_hit_ms: 'catalogue, cached', catalog_miss_ms: 'catalogue, not cached' })[name] ??
-  name.replace(/^http_req_duration\{op:(.*)\}$/, '$1');
+  name.replace(/^http_req_duration\{(?:op|scenario):(.*)\}$/, '$1');
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -9,10 +9,22 @@ const P99_MS = 200;
 /** A system that has just begun is slow to its first callers: smoke asks only whether everything answers. */
 const isTimed = PROFILE !== 'smoke';
 
-/** k6's options for scenarios in an open model: arrivals do not wait for answers, so that a slow system is seen to be slow. */
-export function loadOptions(scenarios: Record<string, Scenario>, ops: readonly Op[]): Options {
+/**
+ * k6's options for scenarios in an open model: arrivals do not wait for answers, so that a slow system is seen to be slow. With `timed`
+ * the limits of time hold for these scenarios alone, and the others may drop arrivals.
+ */
+export function loadOptions(
+  scenarios: Record<string, Scenario>,
+  ops: readonly Op[],
+  timed?: readonly string[],
+): Options {
+  const limits = isTimed ? [`p(95)<${P95_MS}`, `p(99)<${P99_MS}`] : ['max>=0'];
+  const byScenario = (timed ?? []).flatMap((name): [string, string[]][] => [
+    [`http_req_duration{scenario:${name}}`, limits],
+    [`dropped_iterations{scenario:${name}}`, ['count==0']],
+  ]);
   const byOp = ops.flatMap((op): [string, string[]][] => [
-    [`http_req_duration{op:${op.id}}`, isTimed ? [`p(95)<${P95_MS}`, `p(99)<${P99_MS}`] : ['max>=0']],
+    [`http_req_duration{op:${op.id}}`, timed === undefined ? limits : ['max>=0']],
     [`http_req_failed{op:${op.id}}`, ['rate==0']],
   ]);
   return {
@@ -21,8 +33,8 @@ export function loadOptions(scenarios: Record<string, Scenario>, ops: readonly O
       checks: ['rate==1'],
       http_req_failed: ['rate==0'],
       // A saturated generator looks like a fast server.
-      dropped_iterations: ['count==0'],
-      ...Object.fromEntries(byOp),
+      ...(timed === undefined && { dropped_iterations: ['count==0'] }),
+      ...Object.fromEntries([...byOp, ...byScenario]),
     },
     summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
     discardResponseBodies: false,

@@ -23,6 +23,16 @@ const misses = new Trend('catalog_miss_ms', true);
 /** Answers that were not what the operation promises, by operation. */
 const wrong = new Counter('wrong_answers');
 
+/** Answers that told to come back, since there was more to do than could be done. */
+const overloaded = new Counter('overloaded');
+let mayBeOverloaded = false;
+
+/** For scenarios that ask for more than there is: 503 with Retry-After is then a right answer, and counted. */
+export function acceptOverload(): void {
+  mayBeOverloaded = true;
+  http.setResponseCallback(http.expectedStatuses({ min: 200, max: 399 }, 503));
+}
+
 /** Sends an operation of the contracts, tagged with its id; null when the answer is not its `okStatus`. */
 export function ask(op: Op, { params = {}, query = {}, body, token, headers = {} }: Asked = {}): Response | null {
   const response = http.request(op.method.toUpperCase(), BASE_URL + pathOf(op, params) + queryOf(query), bodyOf(body), {
@@ -35,6 +45,10 @@ export function ask(op: Op, { params = {}, query = {}, body, token, headers = {}
     responseType: 'text',
   });
   noteCache(op, response);
+  if (mayBeOverloaded && response.status === 503 && response.headers['Retry-After'] !== undefined) {
+    overloaded.add(1, { op: op.id });
+    return null;
+  }
   const status = op.okStatus ?? 200;
   if (check(response, { [`${op.id} answers ${status}`]: (answer) => answer.status === status })) return response;
   wrong.add(1, { op: op.id, status: String(response.status) });
