@@ -7,6 +7,7 @@ export const PORTS = {
   catalog: { port: 8101, env: 'SOMMIER_PORT_CATALOG', who: 'origin/catalog' },
   orders: { port: 8102, env: 'SOMMIER_PORT_ORDERS', who: 'origin/orders' },
   saga: { port: 8112, env: 'SOMMIER_PORT_SAGA', who: 'the workflows of origin/orders' },
+  syncWorkflows: { port: 8113, env: 'SOMMIER_PORT_SYNC_WORKFLOWS', who: 'the workflows of origin/sync' },
   sync: { port: 8103, env: 'SOMMIER_PORT_SYNC', who: 'origin/sync' },
   mongo: { port: 27117, env: 'SOMMIER_PORT_MONGO', who: 'MongoDB' },
   typesense: { port: 8108, env: 'SOMMIER_PORT_TYPESENSE', who: 'Typesense' },

@@ -5,7 +5,7 @@ import { importSamples } from './import-samples.ts';
 import { ROOT } from './paths.ts';
 import { fixedPort } from './ports.ts';
 import { runCommand } from './process/run-command.ts';
-import { sagaVersion } from './saga-version.ts';
+import { workflowVersion } from './workflow-version.ts';
 import { startService } from './services.ts';
 import type { StartedServer } from './servers/started-server.ts';
 import { startBackends } from './stack.ts';
@@ -38,9 +38,10 @@ export interface System {
  */
 export async function startSystem({ dataDir, log, onStarted, checkpoint }: SystemOptions): Promise<System> {
   // Asked before anything is downloaded: a busy port should not be told after minutes.
-  const [edgePort, sagaPort, ...originPorts] = await Promise.all([
+  const [edgePort, sagaPort, syncWorkflowPort, ...originPorts] = await Promise.all([
     fixedPort('edge'),
     fixedPort('saga'),
+    fixedPort('syncWorkflows'),
     ...ORIGINS.map((name) => fixedPort(name)),
   ]);
   const urls = Object.fromEntries(ORIGINS.map((name, index) => [name, `http://127.0.0.1:${originPorts[index]}`]));
@@ -60,7 +61,9 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     IDENTITY_ISSUER: `http://127.0.0.1:${edgePort}`,
     IDENTITY_JWKS: publicIdentityKeys(backends.secrets.identityKeys),
     ORDERS_SAGA_PORT: String(sagaPort),
-    ORDERS_SAGA_VERSION: await sagaVersion(),
+    ORDERS_SAGA_VERSION: await workflowVersion('orders', ['saga']),
+    SYNC_WORKFLOW_PORT: String(syncWorkflowPort),
+    SYNC_WORKFLOW_VERSION: await workflowVersion('sync', ['runs', 'schedules']),
     DELIVERY_DEFAULT_ZONES: process.env['DELIVERY_DEFAULT_ZONES'] ?? 'true',
     QUOTE_PUBLIC_KEYS: publicQuoteKeys(backends.secrets.quoteSigningKey),
   };
@@ -125,6 +128,7 @@ function edgeBindings(env: Record<string, string>, urls: Readonly<Record<string,
   return {
     CATALOG_ORIGINS: urls['catalog'] ?? '',
     ORDERS_ORIGINS: urls['orders'] ?? '',
+    SYNC_ORIGINS: urls['sync'] ?? '',
     EDGE_SIGNING_KEYS: given('EDGE_SIGNING_KEYS'),
     STORE_CURRENCY: given('STORE_CURRENCY'),
     UPSTASH_REDIS_REST_URL: given('UPSTASH_REDIS_REST_URL'),

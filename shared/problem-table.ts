@@ -59,11 +59,36 @@ export const PROBLEMS = {
     title: 'The feed profile is not valid',
     fix: 'Correct the fields named in `errors`.',
   },
-  'import/not-found': { status: 404, title: 'No such import', fix: 'Take the id from the report of an import.' },
+  'import/not-found': { status: 404, title: 'No such import', fix: 'Take the id from the list of runs.' },
   'import/in-progress': {
     status: 409,
     title: 'An import for this maker is running',
     fix: 'Wait until it has ended and try again.',
+  },
+  'import/needs-decision': {
+    status: 409,
+    title: 'The feed changes more than the maker’s limits allow and waits for a person',
+    fix: 'Look at `changes` of the run; accept or reject it (POST /v1/admin/sync/runs/:runId/decision).',
+  },
+  'import/not-waiting': {
+    status: 409,
+    title: 'The run does not wait for a decision',
+    fix: 'Read the run: `current` has its status.',
+  },
+  'import/unknown-maker': {
+    status: 404,
+    title: 'Nothing was ever imported of this maker',
+    fix: 'Import a first feed with the name of the maker, then set its schedule.',
+  },
+  'import/nothing-to-roll-back': {
+    status: 409,
+    title: 'No run of this maker can be taken back',
+    fix: 'The newest three runs that changed something can be taken back, each once; import an older file for more.',
+  },
+  'sync/workflows-unavailable': {
+    status: 503,
+    title: 'Runs cannot be started now',
+    fix: 'Try again after the seconds in `Retry-After`; nothing was started.',
   },
   'catalog/unavailable': {
     status: 503,

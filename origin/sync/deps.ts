@@ -11,6 +11,7 @@ import type { StoreEnv, SyncEnv } from './env.ts';
 import { s3OutgoingStore, type OutgoingStore } from './outgoing/outgoing-store.ts';
 import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
+import type { SendStock } from './runs/steps/send-stock.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import type { OpenSource } from './sources/source.ts';
 
@@ -21,6 +22,8 @@ export interface SyncDeps {
   openSource: OpenSource;
   /** Feeds for others; null where no shop and no place for them are named. */
   outgoing: { store: OutgoingStore; shop: { shopName: string; shopUrl: string } } | null;
+  /** Tells the orders service of counted stock; null where it is not told. */
+  stock: SendStock | null;
   /** Folder for staged feeds. */
   tempDir: string;
   now: () => Date;
@@ -64,6 +67,7 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     epochs: redisEpochs(redis),
     openSource: (address) => s3Source(s3, address),
     outgoing: outgoingOf(env, s3),
+    stock: null,
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),
     now: () => new Date(),
     newId: randomUUID,

@@ -41,11 +41,42 @@ const staffEnv = {
   IDENTITY_ISSUER: identityEnv.IDENTITY_ISSUER.optional(),
 };
 
+const httpUrl = z.string().regex(/^https?:\/\//, { error: 'must begin with http:// or https://' });
+
+/** Where runs of feeds are kept going; the names are those of orders, which uses the same Restate. */
+const workflowEnv = {
+  RESTATE_INGRESS_URL: httpUrl,
+  /** Set where the service itself tells Restate of its version at start; elsewhere the release does, see docs/runbooks/saga-deploy.md. */
+  RESTATE_ADMIN_URL: httpUrl.optional(),
+  /** Public keys of the Restate that may run workflows here, `publickeyv1_…`, with commas between them. */
+  RESTATE_IDENTITY_KEYS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((key) => key !== '')),
+  SYNC_WORKFLOW_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .default('8113')
+    .transform(Number),
+  /** The address of this version as Restate reaches it; else its port here with the version as path. */
+  SYNC_WORKFLOW_URL: httpUrl.optional(),
+  /** A new one for each version of the workflows. */
+  SYNC_WORKFLOW_VERSION: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .default('dev'),
+  /** Keeps houses apart that share one Restate. */
+  SYNC_WORKFLOW_NAMESPACE: z
+    .string()
+    .regex(/^[A-Za-z]?[A-Za-z0-9]{0,31}$/)
+    .default(''),
+};
+
 const StoreEnv = z.object(storeEnv);
 export type StoreEnv = z.output<typeof StoreEnv>;
 
 const SyncEnv = z
-  .object({ ...storeEnv, ...staffEnv, HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS })
+  .object({ ...storeEnv, ...staffEnv, ...workflowEnv, HOST, PORT, LOG_LEVEL, EDGE_SIGNING_KEYS })
   .refine((env) => (env.IDENTITY_JWKS === undefined) === (env.IDENTITY_ISSUER === undefined), {
     path: ['IDENTITY_ISSUER'],
     error: 'must be given together with IDENTITY_JWKS',

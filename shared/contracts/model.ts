@@ -144,6 +144,8 @@ export const ModelRecord = z.object({
   /** Raised by one at each change. */
   rev: z.int().min(1),
   updatedAt: z.date(),
+  /** Set while shoppers do not see it: the maker's feed has dropped it. */
+  hiddenAt: z.date().nullish(),
 });
 export type ModelRecord = z.infer<typeof ModelRecord>;
 

@@ -6,22 +6,14 @@ import type { Op } from './op.ts';
 export const FEED_FORMATS = ['csv', 'yml', 'google', 'shopify', 'json', 'ndjson', 'xlsx'] as const;
 export type FeedFormat = (typeof FEED_FORMATS)[number];
 
-export const ImportRequest = z
-  .object({
-    maker: z
-      .object({ id: MakerId, name: z.string().trim().min(1).max(120).optional() })
-      .meta({ description: 'name: as shoppers read it; the first import needs it' }),
-    source: z
-      .string()
-      .max(1_000)
-      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, { error: 'must be s3://bucket/key' })
-      .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' }),
-    profile: z.record(z.string(), z.unknown()).optional().meta({
-      description: 'How to read the feed; default: the maker’s saved profile, else one proposed from the header',
-    }),
+/** Where a feed lies. */
+export const FeedSource = z
+  .string()
+  .max(1_000)
+  .regex(/^(?:s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/|https:\/\/[^\s/@]+(?:\/|$))\S*$/, {
+    error: 'must be s3://bucket/key or https://host/path',
   })
-  .meta({ id: 'ImportRequest' });
-export type ImportRequest = z.infer<typeof ImportRequest>;
+  .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' });
 
 const Count = z.int().min(0);
 
@@ -38,6 +30,8 @@ export const ImportReport = z
     cells: Count.meta({ description: 'Sizes over all models' }),
     changed: Count.meta({ description: 'Models written: new or different' }),
     unchanged: Count,
+    hidden: Count.meta({ description: 'Models that the feed names no more; deleted after the maker’s days of grace' }),
+    unmatched: Count.meta({ description: 'Models of a feed of prices or stock that are not published' }),
     repeated: Count.meta({
       description: 'Rows that say again what an earlier one said: the same size at the same price',
     }),
@@ -53,36 +47,7 @@ export const ImportReport = z
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-const importProblems = [
-  'request/malformed-json',
-  'request/body-too-large',
-  'request/unsupported-media-type',
-  'request/unsigned',
-  'feed/not-found',
-  'feed/empty',
-  'feed/unknown-format',
-  'feed/malformed',
-  'feed/unmapped',
-  'profile/invalid',
-  'import/in-progress',
-  'catalog/unavailable',
-  'search/unavailable',
-] as const;
-
-export const importFeed = {
-  id: 'importFeed',
-  method: 'post',
-  path: '/v1/admin/sync/imports',
-  tag: 'sync',
-  auth: 'staff',
-  permission: 'feeds:import',
-  summary: 'Import a maker’s feed',
-  body: ImportRequest,
-  ok: ImportReport,
-  problems: importProblems,
-} as const satisfies Op;
-
-const ImportId = z.string().regex(/^[\w-]{1,64}$/, { error: 'must be the id of an import' });
+export const ImportId = z.string().regex(/^[\w-]{1,64}$/, { error: 'must be the id of an import' });
 const Reason = z.string().regex(/^[a-z]+\/[a-z-]+$/, { error: 'must be a reason such as price/ambiguous' });
 
 /** One row that an import put aside. */
@@ -148,34 +113,15 @@ export const listQuarantine = {
 export const exportQuarantine = {
   id: 'exportQuarantine',
   method: 'get',
-  path: '/v1/admin/sync/imports/:importId/quarantine',
+  path: '/v1/admin/sync/runs/:runId/quarantine',
   tag: 'sync',
   auth: 'staff',
   permission: 'feeds:import',
   summary: 'The rows that an import put aside as CSV, for the maker',
-  params: z.object({ importId: ImportId }),
+  params: z.object({ runId: ImportId }),
   ok: z.string(),
   okType: 'text/csv',
   problems: ['request/unsigned', 'import/not-found', 'catalog/unavailable'],
-} as const satisfies Op;
-
-export const retryImport = {
-  id: 'retryImport',
-  method: 'post',
-  path: '/v1/admin/sync/imports/:importId/retries',
-  tag: 'sync',
-  auth: 'staff',
-  permission: 'feeds:import',
-  summary: 'Import the same feed again, by a profile that reads more of it',
-  description: 'Takes the file as it lies at its source now. Rows that are read this time leave the quarantine.',
-  params: z.object({ importId: ImportId }),
-  body: z.object({
-    profile: z.record(z.string(), z.unknown()).optional().meta({
-      description: 'Default: the maker’s saved profile',
-    }),
-  }),
-  ok: ImportReport,
-  problems: ['import/not-found', ...importProblems],
 } as const satisfies Op;
 
 /** What an export wrote. */

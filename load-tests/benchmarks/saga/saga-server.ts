@@ -5,7 +5,7 @@ import * as restate from '@restatedev/restate-sdk';
 import { openDatabase } from '../../../origin/orders/db/database.ts';
 import { sagaIngress } from '../../../origin/orders/saga/ingress.ts';
 import { relayOnce } from '../../../origin/orders/outbox/relay.ts';
-import { registerDeployment } from '../../../origin/orders/saga/register-deployment.ts';
+import { registerDeployment } from '../../../origin/plugins/register-deployment.ts';
 import { RETRIES } from '../../../origin/orders/saga/retries.ts';
 import { sagaHandlers } from '../../../origin/orders/saga/saga-handlers.ts';
 import { serveSaga } from '../../../origin/orders/saga/serve-saga.ts';
@@ -32,7 +32,7 @@ const server = await serveSaga(deps, shape, { host: '127.0.0.1', port: 0, identi
 const bare = await serveBare(restate.createEndpointHandler({ services: [bareWorkflow(`${names.saga}Bare`)] }));
 for (const port of [server.port, bare])
   await registerDeployment(
-    { log: pino({ level: 'silent' }) },
+    pino({ level: 'silent' }),
     { adminUrl: given('RESTATE_ADMIN_URL'), deploymentUrl: `http://127.0.0.1:${port}/1` },
     AbortSignal.timeout(20_000),
   );

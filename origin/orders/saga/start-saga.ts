@@ -1,8 +1,8 @@
+import { registerDeployment } from '../../plugins/register-deployment.ts';
 import type { OrdersDeps } from '../deps.ts';
 import type { OrdersEnv } from '../env.ts';
 import type { OutboxHandlers } from '../outbox/handlers.ts';
 import { sagaIngress, type SagaIngress } from './ingress.ts';
-import { registerDeployment } from './register-deployment.ts';
 import { RETRIES } from './retries.ts';
 import { paymentsOf } from './saga-deps.ts';
 import { sagaHandlers } from './saga-handlers.ts';
@@ -32,7 +32,9 @@ export async function startSaga(deps: OrdersDeps, env: OrdersEnv): Promise<Runni
   const deploymentUrl = env.ORDERS_SAGA_URL ?? `http://${host}:${server.port}/${env.ORDERS_SAGA_VERSION}`;
   const { RESTATE_ADMIN_URL: adminUrl } = env;
   const registering =
-    adminUrl === undefined ? Promise.resolve() : registerDeployment(deps, { adminUrl, deploymentUrl }, stopping.signal);
+    adminUrl === undefined
+      ? Promise.resolve()
+      : registerDeployment(deps.log, { adminUrl, deploymentUrl }, stopping.signal);
   return {
     handlers: sagaHandlers(ingress),
     ingress,

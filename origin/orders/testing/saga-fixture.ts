@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { registerDeployment } from '../../plugins/register-deployment.ts';
 import { together, type OutboxHandlers } from '../outbox/handlers.ts';
-import { registerDeployment } from '../saga/register-deployment.ts';
 import { sagaIngress, type SagaIngress } from '../saga/ingress.ts';
 import { sagaHandlers } from '../saga/saga-handlers.ts';
 import type { SagaShape } from '../saga/order-saga.ts';
@@ -37,11 +37,7 @@ export async function sagaFixture(
   const deps: SagaDeps = { ...orders.deps, payments, names };
   const server = await serveSaga(deps, shape, { host: '127.0.0.1', port: 0, identityKeys: [] });
   const deploymentUrl = `http://127.0.0.1:${server.port}/${Date.now()}`;
-  await registerDeployment(
-    { log: pino({ level: 'silent' }) },
-    { adminUrl, deploymentUrl },
-    AbortSignal.timeout(20_000),
-  );
+  await registerDeployment(pino({ level: 'silent' }), { adminUrl, deploymentUrl }, AbortSignal.timeout(20_000));
   return {
     deps,
     ingress,

@@ -66,6 +66,6 @@ export async function remember(db: Db, makerId: string, memory: FeedMemory): Pro
 }
 
 /** To be called before anything of the maker is written: a run that dies must not leave a memory of what was before it. */
-export async function forget(db: Db, makerId: string): Promise<void> {
+export async function forgetMaker(db: Db, makerId: string): Promise<void> {
   await fromMongo(memories(db).deleteOne({ _id: makerId }));
 }

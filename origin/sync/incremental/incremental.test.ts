@@ -4,7 +4,7 @@ import type { ImportReport } from '#shared/contracts/sync.ts';
 import { importFeed } from '../pipeline/import-feed.ts';
 import { seededRandom } from '../../../test/drills/random.ts';
 import { syncFixture, textSource, type SyncFixture } from '../testing/sync-fixture.ts';
-import { forget } from './feed-memory.ts';
+import { forgetMaker } from './feed-memory.ts';
 import { splitText } from './split-text.ts';
 import { inPieces } from '../testing/open-text.ts';
 
@@ -96,7 +96,7 @@ describe('an import that reads only what changed', () => {
   const run = async (id: string, text: string, profile: unknown) =>
     importFeed(
       fixture.deps,
-      { maker: { id, name: 'Maker' }, source: textSource(text), profile },
+      { maker: { id, name: 'Maker' }, source: textSource(text), profile, unguarded: true },
       new AbortController().signal,
     );
 
@@ -127,7 +127,7 @@ describe('an import that reads only what changed', () => {
         const before = manyRows();
         const after = edited(before, seed);
         for (const id of [narrow, whole]) await run(id, write(before), profile);
-        await forget(fixture.db, whole);
+        await forgetMaker(fixture.db, whole);
         const reports = [await run(narrow, write(after), profile), await run(whole, write(after), profile)] as const;
         expect(await stateOf(narrow, reports[0])).toEqual(await stateOf(whole, reports[1]));
         expect(reports[0].changed).toBe(reports[1].changed);
@@ -154,8 +154,10 @@ describe('an import that reads only what changed', () => {
     let bytesRead = 0;
     const source = {
       name: 'memory',
+      pin: async () => null,
       open: async (_signal: AbortSignal, known?: string | null) => ({
         version: 'etag-1',
+        size: null,
         bytes: known === 'etag-1' ? null : counted(),
       }),
     };

@@ -37,6 +37,7 @@ export async function readChanged(request: ChangedRequest, split: SplitText): Pr
   const plan = planFrom(profile);
   const first = await readBlocks(request, split, plan, fresh, (lines) => ({
     take(row, reading) {
+      request.onRows(1);
       const block = lines.block(row.line);
       if (!isNew(block)) return false;
       ledger.note(block, row, reading);

@@ -18,6 +18,8 @@ export interface ReadRequest {
   stage: Stage;
   tempDir: string;
   today: Date;
+  /** Told of rows as they are read. */
+  onRows: (rows: number) => void;
 }
 
 /** A feed that has been read: what changed stands in the stage, the counts are those of the whole file. */

@@ -105,7 +105,7 @@ async function readSplit(request: ReadRequest, split: SplitText, encoding: strin
 }
 
 async function readWhole(
-  { profile, key, version, stage, tempDir, today }: ReadRequest,
+  { profile, key, version, stage, tempDir, today, onRows }: ReadRequest,
   bytes: AsyncIterable<Uint8Array>,
   encoding?: () => string,
   split?: SplitText,
@@ -119,6 +119,7 @@ async function readWhole(
     const groupFaults = new Set<string>();
     const counts = await stageFeed(feed, plan, stage, today, {
       take(row, reading) {
+        onRows(1);
         if (lines !== null) ledger.note(lines.block(row.line), row, reading);
         return true;
       },

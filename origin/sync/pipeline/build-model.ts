@@ -6,7 +6,7 @@ import { cutText } from '../values/text.ts';
 import type { ModelDraft } from './model-draft.ts';
 
 /** A model as the feed tells it, before it has a slug and a revision. */
-export type ModelContent = Omit<ModelRecord, 'slug' | 'rev' | 'updatedAt'>;
+export type ModelContent = Omit<ModelRecord, 'slug' | 'rev' | 'updatedAt' | 'hiddenAt'>;
 
 export interface MakerName {
   id: string;
@@ -36,6 +36,12 @@ export function buildModel(
     leadDays: profile.leadDays,
   };
   return { ...content, sourceHash: hashOf(content) };
+}
+
+/** The same model with other cells. */
+export function withGrid({ sourceHash: _before, ...content }: ModelContent, cells: readonly Cell[]): ModelContent {
+  const other = { ...content, grid: asRecordGrid(packGrid(cells)) };
+  return { ...other, sourceHash: hashOf(other) };
 }
 
 const asRecordGrid = (grid: ReturnType<typeof packGrid>): ModelRecord['grid'] => ({

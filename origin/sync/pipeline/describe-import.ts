@@ -1,3 +1,4 @@
+import type { FeedChanges } from '#shared/contracts/sync-runs.ts';
 import type { ImportReport } from '#shared/contracts/sync.ts';
 import type { QuarantineRecord } from '../quarantine/write-quarantine.ts';
 
@@ -15,13 +16,31 @@ export function describeImport(report: ImportReport, examples: readonly Quaranti
     line('quarantined', report.quarantined, reasons(report.quarantineReasons)),
     line('changed', report.changed, 'models written'),
     line('unchanged', report.unchanged),
+    line('hidden', report.hidden, report.hidden > 0 ? 'models that the feed names no more' : ''),
     ...report.assumed.map((text) => `  assumed: ${text}`),
   ];
   if (examples.length > 0) lines.push('', '  Put aside, for example:', ...examples.map(example));
   return `${lines.join('\n')}\n`;
 }
 
-/** The same in one line, for logs. */
+/** What a feed changes, or in a dry run would change. */
+export function describeChanges(changes: FeedChanges, dryRun: boolean): string {
+  const { added, changed, missing, missingPercent, prices, moved, movedPercent, exceeded, examples } = changes;
+  const lines = [
+    '',
+    `  ${dryRun ? 'Would change' : 'Changes'}: ${added} models added, ${changed} changed, ${missing} missing (${missingPercent} %)`,
+    `  ${moved} of ${prices} prices moved far (${movedPercent} %)`,
+    ...(exceeded.length > 0 ? [`  Past the maker’s limits: ${exceeded.join(', ')}`] : []),
+    ...examples.map(({ model, size, beforeMinor, afterMinor }) =>
+      size === null
+        ? `    ${model}: missing`
+        : `    ${model} ${size}: ${beforeMinor ?? 0} → ${afterMinor ?? 0} (minor units)`,
+    ),
+  ];
+  return lines.join('\n');
+}
+
+/** A report in one line, for logs. */
 export const summaryLine = (report: ImportReport): string =>
   `${report.maker}: ${report.rows} rows → ${report.models} models, ${report.cells} cells, ${report.changed} changed, ${report.quarantined} quarantined, ${report.notMattresses} not mattresses, ${report.repeated} repeated, ${report.ms} ms`;
 

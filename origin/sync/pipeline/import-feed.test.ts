@@ -19,7 +19,7 @@ const newMaker = () => ({ id: `maker-${++serial}`, name: `Maker ${serial}` });
 const run = async (maker: ImportInput['maker'], text: string | Uint8Array, profile?: unknown, deps = fixture.deps) =>
   importFeed(
     deps,
-    { maker, source: textSource(text), ...(profile !== undefined && { profile }) },
+    { maker, source: textSource(text), unguarded: true, ...(profile !== undefined && { profile }) },
     new AbortController().signal,
   );
 const modelsOf = async (makerId: string) => (await fixture.models()).filter((model) => model.makerId === makerId);
@@ -95,11 +95,31 @@ describe('a feed of mattresses', () => {
     expect((await fixture.epochs())[`maker:${maker.id}`]).toBe(2);
   });
 
-  test('a model that is missing from a later feed is left as it is', async () => {
+  test('a model that is missing from a later feed is hidden, and deleted after the days of grace', async () => {
     const maker = newMaker();
     await run(maker, TWO_MODELS, PROFILE);
-    await run(maker, `${HEADER}Bris;Mattresses;90x200;1299;sold out\n`);
-    expect(await modelsOf(maker.id)).toHaveLength(2);
+    const only = `${HEADER}Bris;Mattresses;90x200;1299;sold out\n`;
+    expect(await run(maker, only)).toMatchObject({ models: 1, hidden: 1 });
+    expect((await modelsOf(maker.id)).map(({ name, hiddenAt }) => [name, hiddenAt instanceof Date])).toEqual(
+      expect.arrayContaining([
+        ['Tind Firm', true],
+        ['Bris', false],
+      ]),
+    );
+    const later = { ...fixture.deps, now: () => new Date(Date.now() + 31 * 86_400_000) };
+    expect(await run(maker, only, undefined, later)).toMatchObject({ hidden: 0 });
+    expect((await modelsOf(maker.id)).map(({ name }) => name)).toEqual(['Bris']);
+  });
+
+  test('import/needs-decision when more models or prices change than the maker’s limits allow', async () => {
+    const maker = newMaker();
+    await run(maker, TWO_MODELS, PROFILE);
+    const source = textSource(`${HEADER}Bris;Mattresses;90x200;1299;sold out\n`);
+    await expect(importFeed(fixture.deps, { maker, source }, new AbortController().signal)).rejects.toMatchObject({
+      code: 'import/needs-decision',
+      message: expect.stringContaining('1 models are missing (50 %)'),
+    });
+    expect((await modelsOf(maker.id)).every(({ rev }) => rev === 1)).toBe(true);
   });
 
   test('a model under another name with the same article numbers keeps its id and address', async () => {

@@ -1,26 +1,19 @@
 import type { SyncDeps } from '../deps.ts';
 import type { HeldLock } from '../publish/hold-lock.ts';
-import { modelIds } from '../publish/model-identities.ts';
-import { modelPublisher } from '../publish/publish-models.ts';
-import type { Profile } from '../profiles/profile.ts';
-import { buildModel, type MakerName, type ModelContent } from './build-model.ts';
-import { resolveCells } from './resolve-cells.ts';
-import { asDraft } from './stage-feed.ts';
+import { modelPublisher, type PublishingRun } from '../publish/publish-models.ts';
+import type { ModelContent } from './build-model.ts';
+import type { StagedContents } from './staged-contents.ts';
 import type { Stage } from './stage.ts';
 
 export interface PublishContext {
-  maker: MakerName;
-  profile: Profile;
-  /** Named in faults of prices. */
-  priceColumn: string | null;
-  /** Says whether the feed holds a model that is not staged, since it is as it was. */
-  untouched: (groupKey: string) => boolean;
+  run: PublishingRun;
+  contents: StagedContents;
   lock: HeldLock;
   /** Aborted when nothing more is to be written; the next run of the maker goes on from there. */
   signal: AbortSignal;
   beforeFirstWrite: () => Promise<void>;
   /** Told what the rows of each model became. */
-  onModel?: (groupKey: string, became: { cells: number; repeated: number; faulty: boolean }) => void;
+  onModel: (groupKey: string, became: { cells: number; repeated: number; faulty: boolean }) => void;
 }
 
 export interface PublishCounts {
@@ -28,6 +21,8 @@ export interface PublishCounts {
   cells: number;
   changed: number;
   repeated: number;
+  /** Models of a partial feed that are not published. */
+  unmatched: number;
   /** Rows put aside while models were built, by reason code. */
   faults: Record<string, number>;
 }
@@ -35,50 +30,41 @@ export interface PublishCounts {
 /** So many models are compared, indexed and written at once. */
 const BATCH = 250;
 
-/** Second phase of an import: makes models of the staged rows and publishes those that changed. */
+/** Second phase of an import: publishes the staged models that changed. */
 export async function publishStage(
-  deps: Pick<SyncDeps, 'db' | 'search' | 'now'>,
+  deps: Pick<SyncDeps, 'db' | 'search'>,
   stage: Stage,
-  context: PublishContext,
+  { run, contents, lock, signal, beforeFirstWrite, onModel }: PublishContext,
 ): Promise<PublishCounts> {
-  const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, faults: {} };
-  const publisher = await modelPublisher(deps, context.maker.id, context.beforeFirstWrite);
-  const staged = [...stage.keys()];
-  const stagedKeys = new Set(staged.map(({ groupKey }) => groupKey));
-  const ids = await modelIds(
-    deps.db,
-    context.maker.id,
-    staged,
-    (groupKey) => stagedKeys.has(groupKey) || context.untouched(groupKey),
-  );
+  const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, unmatched: 0, faults: {} };
+  const publisher = modelPublisher(deps, run, contents.published, beforeFirstWrite);
   let batch: ModelContent[] = [];
   let underWay: Promise<void> = Promise.resolve();
   /** Starts a batch once the one before is written: the next models are built while the stores work. */
   const flush = async () => {
     await underWay;
-    context.signal.throwIfAborted();
-    context.lock.check();
+    signal.throwIfAborted();
+    lock.check();
     underWay = publisher.publish(batch).then((changed) => void (counts.changed += changed));
     underWay.catch(() => undefined);
     batch = [];
   };
-  for (const { groupKey, draft: json, cells: rows } of stage.models()) {
-    const draft = asDraft(json);
-    const { cells, repeated, faults } = resolveCells(rows, draft.currency, context.priceColumn);
+  for await (const { groupKey, content, cells, repeated, faults } of contents.all()) {
     counts.repeated += repeated;
     for (const fault of faults) {
       stage.addFault(fault.line, fault);
       counts.faults[fault.code] = (counts.faults[fault.code] ?? 0) + 1;
     }
-    context.onModel?.(groupKey, { cells: cells.length, repeated, faulty: faults.length > 0 });
-    if (cells.length === 0) continue;
+    onModel(groupKey, { cells, repeated, faulty: faults.length > 0 });
+    if (cells === 0) continue;
     counts.models++;
-    counts.cells += cells.length;
-    batch.push(buildModel(context.maker, ids.of(groupKey), groupKey, draft, cells, context.profile));
+    counts.cells += cells;
+    if (content === null) counts.unmatched++;
+    else batch.push(content);
     if (batch.length >= BATCH) await flush();
   }
   await flush();
   await underWay;
-  await ids.keep();
+  await contents.ids.keep();
   return counts;
 }

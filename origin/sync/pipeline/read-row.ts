@@ -12,7 +12,7 @@ import { cutText, folded } from '../values/text.ts';
 import type { ColumnReader } from './columns.ts';
 import { faultAt } from './fault-at.ts';
 import { readSides } from './read-model.ts';
-import { rowPriceReader } from './read-price.ts';
+import { rowPriceReader, type RowPrice } from './read-price.ts';
 import { rowSizeReader, sizeHints } from './read-size.ts';
 
 /** A row that is one size of one model. */
@@ -48,7 +48,7 @@ export function rowReader(
     return judge(name, category);
   });
   const sizeOf = rowSizeReader(profile);
-  const priceOf = rowPriceReader(profile, today);
+  const priceOf = profile.part === 'stock' ? () => untoldPrice(profile) : rowPriceReader(profile, today);
   const stockOf = remembered((text) => ({ state: readStock(text, profile.words, today) }));
   const untold = profile.defaults.state ?? (SOLD_AS_LISTED.has(format) ? 'in_stock' : 'made_to_order');
 
@@ -87,6 +87,9 @@ export function rowReader(
     };
   };
 }
+
+/** Of a feed that tells stock alone: nobody reads it, prices stay as they are published. */
+const untoldPrice = ({ currency = 'EUR' }: Profile): RowPrice => ({ kind: 'price', minor: 1, currency });
 
 /** Formats that list what a shop sells now: a row without a state is in stock (YML and Google say so, Shopify without tracking). */
 const SOLD_AS_LISTED = new Set<FeedFormat>(['yml', 'google', 'shopify']);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +39,8 @@ export interface Stage {
   setCodes(id: number, codes: readonly number[]): void;
   /** Group keys of all models, with the sketches of their article numbers. */
   keys(): Iterable<{ groupKey: string; codes: readonly number[] }>;
+  /** How many models there are. */
+  count(): number;
   addCell(model: number, widthCm: number, lengthCm: number, priceMinor: number, state: StockState, line: number): void;
   addFault(line: number, fault: RowFault): void;
   /** Models in the order of their first row. */
@@ -66,9 +69,10 @@ const SCHEMA = `
 const STATE_NAMES: readonly (StockState | undefined)[] = [undefined, 'in_stock', 'made_to_order', 'sold_out'];
 const STATES: Readonly<Record<StockState, number>> = { in_stock: 1, made_to_order: 2, sold_out: 3 };
 
-/** Opens an empty stage in a folder; its file is removed by `close`. */
+/** Opens an empty stage in a folder; its file is removed by `close`, or by the next attempt at the same import. */
 export function openStage(folder: string, importId: string): Stage {
   const file = join(folder, `stage-${importId}.sqlite`);
+  rmSync(file, { force: true });
   const db = new DatabaseSync(file);
   db.exec(SCHEMA);
   db.exec('BEGIN');
@@ -96,6 +100,7 @@ export function openStage(folder: string, importId: string): Stage {
     },
     setCodes: (id, codes) => void setCodes.run(id, codes.join(' ')),
     models: () => stagedModels(db),
+    count: () => Number(db.prepare('SELECT count(*) AS n FROM models').get()?.['n']),
     keys: () => stagedKeys(db),
     faults: (limit) => stagedFaults(db, limit),
     clear: () => db.exec('DELETE FROM models; DELETE FROM cells; DELETE FROM faults'),

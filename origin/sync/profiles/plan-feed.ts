@@ -17,7 +17,10 @@ const HEADED = new Set<Feed['format']>(['csv', 'xlsx', 'shopify']);
 export async function planFeed(feed: Feed, profile: Profile | null): Promise<{ plan: FeedPlan; feed: Feed }> {
   if (profile !== null) {
     const shaped = reshapeFeed(feed, profile);
-    if (HEADED.has(feed.format)) requireFields(shaped.columns, reshapedSources(profile.fields, profile));
+    if (HEADED.has(feed.format)) {
+      const needed = ['name', profile.part === 'stock' ? 'stock' : 'price'] as const;
+      requireFields(shaped.columns, reshapedSources(profile.fields, profile), shaped.columns, needed);
+    }
     return { plan: planFrom(profile), feed: shaped };
   }
   const batches = feed.batches[Symbol.asyncIterator]();

@@ -139,6 +139,17 @@ export const Profile = z
         trialNights: z.int().min(0).max(1_000).optional(),
       })
       .prefault({}),
+    /** A feed of prices or of stock alone: it updates what is published and takes nothing away. */
+    part: z.enum(['prices', 'stock']).optional(),
+    /** When a person is asked before anything is published, and how long a model that the feed dropped stays hidden. */
+    guards: z
+      .strictObject({
+        missingPercent: z.number().min(0).max(100).default(20),
+        movedPercent: z.number().min(0).max(100).default(20),
+        moveBeyondPercent: z.number().min(0).max(1_000).default(50),
+        deleteAfterDays: z.int().min(1).max(365).default(30),
+      })
+      .prefault({}),
     leadDays: LeadTimes.prefault({ inStock: 3, madeToOrder: 14 }),
     options: z.array(ModelOption).max(30).default([]),
     customSize: CustomSize.nullable().default(null),

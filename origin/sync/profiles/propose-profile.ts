@@ -4,7 +4,7 @@ import { columnReader } from '../pipeline/columns.ts';
 import { inferDecimalMark } from '../values/price.ts';
 import { allMattresses, currencyHabit, currencyOfPrices, regionOf, unitsOf, type Fields } from './feed-habits.ts';
 import type { FeedPlan } from './plan.ts';
-import { parseProfile, type FieldSources } from './profile.ts';
+import { parseProfile, type Field, type FieldSources } from './profile.ts';
 import { proposeFields } from './propose-fields.ts';
 import { proposeShape, type ProposedShape } from './propose-shape.ts';
 import { PRICE_COLUMN, reshapedSources, rowShaper, SIZE_COLUMN, sizeColumnsOf } from './reshape-feed.ts';
@@ -76,9 +76,10 @@ export function requireFields(
   columns: readonly string[],
   fields: FieldSources,
   seen: readonly string[] = columns,
+  needed: readonly Field[] = ['name', 'price'],
 ): void {
   const reader = columnReader(columns, fields);
-  const missing = (['name', 'price'] as const).filter((field) => !reader.has(field));
+  const missing = needed.filter((field) => !reader.has(field));
   if (missing.length === 0) return;
   const errors = missing.map((field): FieldError => ({
     in: 'feed',

@@ -4,17 +4,31 @@ import { Problem } from '#shared/problem.ts';
 
 /** Counters that the edge polls. */
 export interface Epochs {
-  /** Raises the whole catalogue's and the maker's counter by one, in one transaction. Throws `catalog/unavailable`. */
-  raise(makerId: string): Promise<void>;
+  /**
+   * Raises the whole catalogue's and the maker's counter by one, once for each run however often it asks. Throws
+   * `catalog/unavailable`.
+   */
+  raise(makerId: string, runId: string): Promise<void>;
   /** Throws when Redis does not answer. */
   ping(): Promise<void>;
 }
 
+/** Whose run raised last stands beside the counters: one that was killed after raising asks again and changes nothing. */
+const RAISE_ONCE = `
+if redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[3] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+redis.call('HINCRBY', KEYS[1], ARGV[2], 1)
+return 1`;
+
+/** The key of a counter's last raisers. */
+export const raisersOf = (key: string): string => `${key}:raised-by`;
+
 export function redisEpochs(redis: Redis, key: string = EPOCHS_KEY): Epochs {
   return {
-    async raise(makerId) {
+    async raise(makerId, runId) {
       try {
-        await redis.multi().hincrby(key, CATALOG_EPOCH, 1).hincrby(key, makerEpoch(makerId), 1).exec();
+        await redis.eval(RAISE_ONCE, [key, raisersOf(key)], [CATALOG_EPOCH, makerEpoch(makerId), runId]);
       } catch (cause) {
         throw new Problem(
           'catalog/unavailable',

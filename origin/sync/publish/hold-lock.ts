@@ -9,9 +9,15 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
-/** Takes a lock and keeps it; null when somebody else holds it. */
-export async function holdLock(db: Db, id: string, owner: string, now: () => Date): Promise<HeldLock | null> {
-  if (!(await takeLock(db, id, owner, now()))) return null;
+/** Takes a lock and keeps it; null when somebody else holds it. A task that is tried again takes it from its earlier attempt. */
+export async function holdLock(
+  db: Db,
+  id: string,
+  owner: string,
+  now: () => Date,
+  task?: string,
+): Promise<HeldLock | null> {
+  if (!(await takeLock(db, id, owner, now(), task))) return null;
   let lost = false;
   let keptUntil = now().getTime() + LOCK_TTL_MS;
   const renew = async () => {

@@ -4,6 +4,8 @@ import { fromMongo } from '../../plugins/mongo.ts';
 interface LockRecord {
   _id: string;
   owner: string;
+  /** What the lock is held for: another attempt at the same takes it over at once. */
+  task?: string;
   expiresAt: Date;
 }
 
@@ -17,13 +19,23 @@ const expiry = (now: Date): Date => new Date(now.getTime() + LOCK_TTL_MS);
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
-/** Takes a lock, or takes it over when its time is out; false when somebody else holds it. */
-export async function takeLock(db: Db, id: string, owner: string, now: Date): Promise<boolean> {
+/**
+ * Takes a lock, or takes it over when its time is out or an earlier attempt at the same task holds it; false when somebody else holds
+ * it.
+ */
+export async function takeLock(db: Db, id: string, owner: string, now: Date, task?: string): Promise<boolean> {
+  if (task !== undefined) {
+    const earlier = await fromMongo(
+      locks(db).updateOne({ _id: id, task }, { $set: { owner, expiresAt: expiry(now) } }),
+    );
+    if (earlier.matchedCount === 1) return true;
+  }
+  const held = { owner, expiresAt: expiry(now), ...(task !== undefined && { task }) };
   try {
     await fromMongo(
       locks(db).updateOne(
         { _id: id, expiresAt: { $lte: now } },
-        { $set: { owner, expiresAt: expiry(now) } },
+        task === undefined ? { $set: held, $unset: { task: '' } } : { $set: held },
         { upsert: true },
       ),
     );

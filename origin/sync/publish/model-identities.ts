@@ -40,7 +40,6 @@ export async function modelIds(
   present: (groupKey: string) => boolean,
 ): Promise<ModelIds> {
   const coded = staged.filter(({ codes }) => codes.length > 0);
-  if (coded.length === 0) return { of: (groupKey) => modelId(makerId, groupKey), keep: async () => undefined };
   const known = await fromMongo(identities(db).find({ makerId }).toArray());
   const byKey = new Map(known.map((identity) => [identity.groupKey, identity._id]));
   const taken = new Set(known.map((identity) => identity._id));

@@ -3,27 +3,35 @@ import { toSearchDocument } from '#shared/search-index.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { ModelContent } from '../pipeline/build-model.ts';
 import { isDuplicateKey } from './locks.ts';
-import { publishedModels, writeModel, writeModels } from './model-repo.ts';
+import { writeModel, writeModels, type Published } from './model-repo.ts';
+import { keepVersions } from './model-versions.ts';
 import { distinctSlug, modelSlug } from './slugs.ts';
 
-type PublishDeps = Pick<SyncDeps, 'db' | 'search' | 'now'>;
+type PublishDeps = Pick<SyncDeps, 'db' | 'search'>;
+
+/** For which run models are written. All that it writes carries its start, by which an attempt that goes on knows it. */
+export interface PublishingRun {
+  _id: string;
+  makerId: string;
+  startedAt: Date;
+}
 
 /** Publishes models of one maker, batch after batch. */
 export interface ModelPublisher {
   /**
    * Publishes those of a batch that are new or different. Search is written before MongoDB: a crash in between leaves
    * MongoDB's hash as it was, so that the same feed writes both again.
-   * @returns how many were written
+   * @returns how many this run has written, in an earlier attempt or now
    */
   publish(batch: readonly ModelContent[]): Promise<number>;
 }
 
-export async function modelPublisher(
+export function modelPublisher(
   deps: PublishDeps,
-  makerId: string,
+  run: PublishingRun,
+  published: ReadonlyMap<string, Published>,
   beforeFirstWrite: () => Promise<void>,
-): Promise<ModelPublisher> {
-  const published = await publishedModels(deps.db, makerId);
+): ModelPublisher {
   const owners = new Map([...published.values()].map((model) => [model.slug, model._id]));
   const slugOf = (model: ModelContent): string => {
     const wanted = modelSlug(model.makerId, model.name);
@@ -33,20 +41,32 @@ export async function modelPublisher(
   };
   return {
     async publish(batch) {
-      const changed = batch.filter((model) => published.get(model._id)?.sourceHash !== model.sourceHash);
-      if (changed.length === 0) return 0;
+      const changed = batch.filter((model) => differs(published.get(model._id), model));
+      const already = batch.filter((model) => isOf(run, published.get(model._id))).length;
+      if (changed.length === 0) return already;
       await beforeFirstWrite();
-      const updatedAt = deps.now();
       const records = changed.map((model): ModelRecord => {
         const before = published.get(model._id);
-        return { ...model, slug: before?.slug ?? slugOf(model), rev: (before?.rev ?? 0) + 1, updatedAt };
+        return { ...model, slug: before?.slug ?? slugOf(model), rev: (before?.rev ?? 0) + 1, updatedAt: run.startedAt };
       });
+      await keepVersions(
+        deps.db,
+        run,
+        records.map(({ _id }) => _id),
+      );
       await deps.search.upsert(records.map(toSearchDocument));
       await writeBatch(deps, records);
-      return records.length;
+      return already + records.length;
     },
   };
 }
+
+/** What is hidden comes back with the next feed that names it. */
+export const differs = (before: Published | undefined, model: ModelContent): boolean =>
+  before?.sourceHash !== model.sourceHash || (before.hiddenAt ?? null) !== null;
+
+const isOf = ({ startedAt }: PublishingRun, before: Published | undefined): boolean =>
+  before?.updatedAt.getTime() === startedAt.getTime();
 
 async function writeBatch(deps: PublishDeps, records: readonly ModelRecord[]): Promise<void> {
   try {

@@ -78,11 +78,20 @@ test('a holder whose time is out stops writing', async () => {
   await lock?.release();
 });
 
+test('another attempt at the same task takes the lock over at once, and the earlier one loses it', async () => {
+  const now = new Date();
+  expect(await takeLock(fixture.db, 'task', 'first', now, 'run-1')).toBe(true);
+  expect(await takeLock(fixture.db, 'task', 'other', now, 'run-2')).toBe(false);
+  expect(await takeLock(fixture.db, 'task', 'second', now, 'run-1')).toBe(true);
+  expect(await renewLock(fixture.db, 'task', 'first', now)).toBe(false);
+});
+
 test('a slug that another maker has already is made distinct', async () => {
   const other = aModelRecord({ slug: 'ab-c-d', makerId: 'ab', name: 'C D' });
   expect(await writeModel(fixture.db, other)).toBe(true);
   const { slug: _slug, rev: _rev, updatedAt: _updatedAt, ...content } = aModelRecord({ makerId: 'ab-c', name: 'D' });
-  const publisher = await modelPublisher(fixture.deps, 'ab-c', async () => undefined);
+  const run = { _id: 'run', makerId: 'ab-c', startedAt: new Date() };
+  const publisher = modelPublisher(fixture.deps, run, new Map(), async () => undefined);
   expect(await publisher.publish([content])).toBe(1);
   const written = (await fixture.models()).find((model) => model._id === content._id);
   expect(written?.slug).toBe(distinctSlug('ab-c-d', content._id));

@@ -9,6 +9,8 @@ export interface SearchWriter {
   state(): Promise<'current' | 'outdated' | 'missing'>;
   /** Writes whole documents through the alias, or into one collection. Throws `search/unavailable`. */
   upsert(documents: readonly SearchDocument[], collection?: string): Promise<void>;
+  /** Takes at most a hundred documents out of the index; those that are not there are no error. Throws `search/unavailable`. */
+  remove(ids: readonly string[]): Promise<void>;
   /** Creates an empty collection of today's schema and gives its name. */
   create(stamp: string): Promise<string>;
   /** Points the alias at a collection and removes the other ones of this alias. */
@@ -39,6 +41,15 @@ export function typesenseWriter(client: Client, alias: string): SearchWriter {
       );
       const failed = answer.split('\n').find((line) => !line.startsWith('{"success":true'));
       if (failed !== undefined) throw new Error(`Typesense refused a document: ${failed.slice(0, 300)}`);
+    },
+    async remove(ids) {
+      if (ids.length === 0) return;
+      await fromTypesense(
+        client
+          .collections(alias)
+          .documents()
+          .delete({ filter_by: `id:[${ids.join(',')}]` }),
+      );
     },
     async create(stamp) {
       const name = `${prefix}${stamp}`;

@@ -1,7 +1,6 @@
 import type { Db } from 'mongodb';
 import type { QuarantinedRow } from '#shared/contracts/sync.ts';
-import { Problem } from '#shared/problem.ts';
-import { importById } from '../publish/import-journal.ts';
+import { runById } from '../runs/run-record.ts';
 import { quarantinedRows } from './list-quarantine.ts';
 import { MAX_KEPT_ROWS } from './write-quarantine.ts';
 
@@ -9,8 +8,7 @@ const COLUMNS = ['source', 'version', 'line', 'column', 'value', 'reason', 'deta
 
 /** The rows that an import put aside as CSV (RFC 4180, UTF-8 with a byte order mark, as Excel needs it). Throws `import/not-found`. */
 export async function exportQuarantine(db: Db, importId: string): Promise<string> {
-  const run = await importById(db, importId);
-  if (run === null) throw new Problem('import/not-found', `no import ${importId}`);
+  const run = await runById(db, importId);
   const rows = await quarantinedRows(db, run, { limit: MAX_KEPT_ROWS });
   const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','));
   return `\ufeff${[COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;

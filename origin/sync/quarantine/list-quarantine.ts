@@ -2,13 +2,13 @@ import type { Db } from 'mongodb';
 import type { QuarantinedRow, QuarantinePage, QuarantineQuery } from '#shared/contracts/sync.ts';
 import { Problem } from '#shared/problem.ts';
 import { fromMongo } from '../../plugins/mongo.ts';
-import { importById, newestImport, type ImportRecord } from '../publish/import-journal.ts';
+import { newestDone, runById, type RunRecord } from '../runs/run-record.ts';
 import type { QuarantineRecord } from './write-quarantine.ts';
 
 /** One page of the rows that an import put aside, in the order of lines. Throws `import/not-found`. */
 export async function listQuarantine(db: Db, query: QuarantineQuery): Promise<QuarantinePage> {
   const { maker, importId, reason, limit, cursor } = query;
-  const run = importId === undefined ? await newestImport(db, maker) : await importById(db, importId);
+  const run = importId === undefined ? await newestDone(db, maker) : await runById(db, importId);
   if (run === null || run.makerId !== maker) throw new Problem('import/not-found', `no such import of ${maker}`);
   const rows = await quarantinedRows(db, run, { reason, limit: limit + 1, after: cursor });
   const items = rows.slice(0, limit);
@@ -30,7 +30,7 @@ interface RowFilter {
 /** Rows that an import put aside, in the order of lines. */
 export async function quarantinedRows(
   db: Db,
-  { _id }: ImportRecord,
+  { _id }: Pick<RunRecord, '_id'>,
   { reason, limit, after }: RowFilter,
 ): Promise<QuarantinedRow[]> {
   const rows = await fromMongo(

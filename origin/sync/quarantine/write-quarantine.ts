@@ -36,13 +36,14 @@ export interface QuarantineContext {
   at: Date;
 }
 
-/** Keeps the rows that an import put aside, in the order of lines. */
+/** Keeps the rows that an import put aside, in the order of lines; what an earlier attempt at the same import kept goes. */
 export async function writeQuarantine(
   db: Db,
   context: QuarantineContext,
   faults: Iterable<StagedFault>,
 ): Promise<void> {
   const quarantine = db.collection<QuarantineRecord>('quarantine');
+  await fromMongo(quarantine.deleteMany({ importId: context.importId }));
   let batch: QuarantineRecord[] = [];
   let number = 0;
   const flush = async () => {

@@ -10,6 +10,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES']);
 export function fileSource(path: string): Source {
   return {
     name: path,
+    pin: async () => null,
     async open(signal, known) {
       try {
         const file = await open(resolve(path), 'r');
@@ -19,9 +20,10 @@ export function fileSource(path: string): Source {
           throw new Problem('feed/not-found', `${path} is a folder`);
         }
         const version = `${stat.size}-${Math.trunc(stat.mtimeMs)}`;
-        if (version !== known) return { bytes: file.createReadStream({ highWaterMark: CHUNK_BYTES, signal }), version };
+        if (version !== known)
+          return { bytes: file.createReadStream({ highWaterMark: CHUNK_BYTES, signal }), version, size: stat.size };
         await file.close();
-        return { bytes: null, version };
+        return { bytes: null, version, size: null };
       } catch (cause) {
         throw ABSENT.has(errorCode(cause))
           ? new Problem('feed/not-found', `no file can be read at ${path}`, { cause })

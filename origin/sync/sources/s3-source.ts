@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Problem } from '#shared/problem.ts';
 import type { Source } from './source.ts';
 
@@ -40,22 +40,38 @@ export function s3Source(client: S3Client, address: string): Source {
     throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
   return {
     name: address,
-    async open(signal, known) {
+    async open(signal, known, pinned) {
       try {
         const unlessKnown = known === undefined || known === null ? {} : { IfNoneMatch: known };
-        const asked = new GetObjectCommand({ Bucket: bucket, Key: key, ...unlessKnown });
-        const { Body, ETag } = await client.send(asked, { abortSignal: signal });
-        if (Body instanceof Readable) return { bytes: Body, version: ETag ?? null };
+        const ofVersion = pinned === undefined || pinned === null ? {} : { VersionId: pinned };
+        const asked = new GetObjectCommand({ Bucket: bucket, Key: key, ...unlessKnown, ...ofVersion });
+        const { Body, ETag, ContentLength } = await client.send(asked, { abortSignal: signal });
+        if (Body instanceof Readable) return { bytes: Body, version: ETag ?? null, size: ContentLength ?? null };
         throw new Error('S3 answered without a body');
       } catch (cause) {
-        if (known !== undefined && known !== null && statusOf(cause) === 304) return { bytes: null, version: known };
-        throw notFound(cause)
-          ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause })
-          : cause;
+        if (known !== undefined && known !== null && statusOf(cause) === 304)
+          return { bytes: null, version: known, size: null };
+        throw asFeedProblem(cause, address);
+      }
+    },
+    async pin(signal) {
+      try {
+        const { VersionId } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
+          abortSignal: signal,
+        });
+        // "null" is the version of an object that was written before its bucket kept versions: it would be replaced.
+        return VersionId === undefined || VersionId === 'null' ? null : VersionId;
+      } catch (cause) {
+        throw asFeedProblem(cause, address);
       }
     },
   };
 }
+
+const asFeedProblem = (cause: unknown, address: string): unknown =>
+  notFound(cause)
+    ? new Problem('feed/not-found', `nothing can be read at ${address}: ${reasonOf(cause)}`, { cause })
+    : cause;
 
 const statusOf = (error: unknown): number =>
   error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;

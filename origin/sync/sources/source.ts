@@ -5,8 +5,11 @@ export interface Source {
   /**
    * Opens the feed's bytes from the beginning. Throws `feed/not-found` when there is nothing to read.
    * @param known version that is known already: a file of this version is not sent again
+   * @param pinned what `pin` gave: this very file is opened, however often it has been replaced since
    */
-  open(signal: AbortSignal, known?: string | null): Promise<OpenedSource>;
+  open(signal: AbortSignal, known?: string | null, pinned?: string | null): Promise<OpenedSource>;
+  /** A name of the file as it lies there now, by which it can be opened later; null where the place keeps no versions. */
+  pin(signal: AbortSignal): Promise<string | null>;
 }
 
 export interface OpenedSource {
@@ -14,6 +17,8 @@ export interface OpenedSource {
   bytes: AsyncIterable<Uint8Array> | null;
   /** Differs when the file does: the ETag in S3. Null when its place tells none. */
   version: string | null;
+  /** Bytes of the file; null when its place does not tell. */
+  size: number | null;
 }
 
 /** Finds the source that an address names: `s3://bucket/key`, or a file where files are allowed. */

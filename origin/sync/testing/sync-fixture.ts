@@ -9,7 +9,7 @@ import type { SearchDocument } from '#shared/search-index.ts';
 import { mongoClient } from '../../plugins/mongo.ts';
 import { typesenseClient } from '../../plugins/typesense.ts';
 import type { SyncDeps } from '../deps.ts';
-import { redisEpochs } from '../publish/epochs.ts';
+import { raisersOf, redisEpochs } from '../publish/epochs.ts';
 import { typesenseWriter } from '../publish/search-index.ts';
 import type { Source } from '../sources/source.ts';
 import { inPieces } from './open-text.ts';
@@ -31,9 +31,11 @@ export interface SyncFixture {
 /** A feed in memory. */
 export const textSource = (text: string | Uint8Array, name = 'memory'): Source => ({
   name,
+  pin: async () => null,
   open: async () => ({
     bytes: inPieces(typeof text === 'string' ? Buffer.from(text) : text, [64 * 1_024]),
     version: null,
+    size: typeof text === 'string' ? Buffer.byteLength(text) : text.length,
   }),
 });
 
@@ -63,6 +65,7 @@ export function syncFixture(): SyncFixture {
       return textSource(feed, address);
     },
     outgoing: null,
+    stock: null,
     tempDir: tmpdir(),
     now: () => new Date(),
     newId: randomUUID,
@@ -86,7 +89,7 @@ export function syncFixture(): SyncFixture {
     },
     epochs: async () => (await redis.hgetall<Record<string, number>>(name)) ?? {},
     async close() {
-      await redis.del(name);
+      await redis.del(name, raisersOf(name));
       const collections = await typesense.collections().retrieve();
       for (const { name: collection } of collections)
         if (collection.startsWith(`${name}_`)) await typesense.collections(collection).delete();

@@ -7,7 +7,7 @@ import { waitUntil } from '../../../dev/process/wait-until.ts';
 import { ensureDefaultZones } from '../../../origin/orders/delivery/default-zones.ts';
 import { cancelAnyOrder } from '../../../origin/orders/orders/cancel-order.ts';
 import { sagaIngress } from '../../../origin/orders/saga/ingress.ts';
-import { registerDeployment } from '../../../origin/orders/saga/register-deployment.ts';
+import { registerDeployment } from '../../../origin/plugins/register-deployment.ts';
 import { sagaHandlers } from '../../../origin/orders/saga/saga-handlers.ts';
 import { workflowNames } from '../../../origin/orders/saga/workflows.ts';
 import { ordersFixture, type OrdersFixture } from '../../../origin/orders/testing/orders-fixture.ts';
@@ -85,7 +85,7 @@ async function playRound(fixture: OrdersFixture, { scenario, ending, killPoint }
   fixture.deps.wakeOutbox = workers.wakeOutbox;
   try {
     const at = { adminUrl: process.env['RESTATE_ADMIN_URL'] ?? '', deploymentUrl: `http://127.0.0.1:${saga.port}/1` };
-    await registerDeployment({ log: pino({ level: 'silent' }) }, at, AbortSignal.timeout(20_000));
+    await registerDeployment(pino({ level: 'silent' }), at, AbortSignal.timeout(20_000));
     const orderIds = await seedOrders(fixture, ORDERS);
     const began = performance.now();
     await authorisePayments(fixture.deps, orderIds);

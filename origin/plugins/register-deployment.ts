@@ -1,4 +1,4 @@
-import type { OrdersDeps } from '../deps.ts';
+import type { FastifyBaseLogger } from 'fastify';
 
 export interface Registration {
   /** Restate's admin API. */
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 10_000;
  * that workflows which are running keep the version that they began with. Ends early when the signal aborts.
  */
 export async function registerDeployment(
-  { log }: Pick<OrdersDeps, 'log'>,
+  log: FastifyBaseLogger,
   { adminUrl, deploymentUrl }: Registration,
   signal: AbortSignal,
 ): Promise<void> {
