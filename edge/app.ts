@@ -20,6 +20,7 @@ import { apiKeyRoutes } from './identity/api-keys/api-key-routes.ts';
 import { oauthRoutes } from './identity/oauth/oauth-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { ordersRoutes } from './orders/orders-routes.ts';
+import { syncRoutes } from './sync/sync-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 interface Route extends Omit<RouteInfo, 'surface'> {
@@ -51,6 +52,7 @@ function otherRoutes(deps: EdgeDeps): readonly Route[] {
     ...apiKeyRoutes(deps.identity),
     ...oauthRoutes(deps.identity),
     ...ordersRoutes(deps),
+    ...syncRoutes(deps),
     ...webhookRoutes(deps),
     { id: 'getLiveness', path: '/healthz', run: getLiveness },
     { id: 'getReadiness', path: '/readyz', run: getReadiness(deps) },

@@ -34,6 +34,8 @@ export interface EdgeDeps {
   origins: OriginPort;
   /** Of carts and orders. */
   orders: OriginPort;
+  /** Of feeds, for staff. */
+  sync: OriginPort;
   identity: IdentityDeps;
   /** Collapses concurrent readiness checks into one question to the origins. */
   readiness: SingleFlight<boolean>;
@@ -76,6 +78,7 @@ export function buildDeps(config: EdgeConfig): EdgeDeps {
     }),
     origins: fetchOrigins({ origins: config.catalogOrigins, ...calls }),
     orders: fetchOrigins({ origins: config.ordersOrigins, ...calls }),
+    sync: fetchOrigins({ origins: config.syncOrigins, ...calls }),
     identity,
     readiness: singleFlight(followerMs),
     assets: config.assets,

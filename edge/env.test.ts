@@ -7,6 +7,7 @@ const { NEON_SQL_ENDPOINT, ...IDENTITY } = identityBindings({});
 const GOOD = {
   CATALOG_ORIGINS: 'http://127.0.0.1:4001, us=https://far.example',
   ORDERS_ORIGINS: 'eu=https://orders.example',
+  SYNC_ORIGINS: 'eu=https://sync.example',
   EDGE_SIGNING_KEYS: `k1:${SECRET}`,
   STORE_CURRENCY: 'RUB',
   ALLOWED_ORIGINS: 'https://shop.example,http://localhost:3000',

@@ -60,6 +60,7 @@ const Origins = z
 const Bindings = z.object({
   CATALOG_ORIGINS: Origins,
   ORDERS_ORIGINS: Origins,
+  SYNC_ORIGINS: Origins,
   EDGE_SIGNING_KEYS: SigningKeysText,
   STORE_CURRENCY: CurrencyCode,
   ALLOWED_ORIGINS: z
@@ -86,6 +87,8 @@ export interface EdgeConfig {
   catalogOrigins: readonly Origin[];
   /** Origins of carts and orders, the primary first; only the primary is asked. */
   ordersOrigins: readonly Origin[];
+  /** Origins of feeds, the primary first; only the primary is asked. */
+  syncOrigins: readonly Origin[];
   signingKeys: SigningKeys;
   storeCurrency: z.output<typeof CurrencyCode>;
   /** Web origins whose pages may read answers. */
@@ -114,6 +117,7 @@ export function readEnv(bindings: unknown): EdgeConfig {
   return {
     catalogOrigins: bound.CATALOG_ORIGINS,
     ordersOrigins: bound.ORDERS_ORIGINS,
+    syncOrigins: bound.SYNC_ORIGINS,
     signingKeys: bound.EDGE_SIGNING_KEYS,
     storeCurrency: bound.STORE_CURRENCY,
     allowedOrigins: bound.ALLOWED_ORIGINS,

@@ -17,6 +17,7 @@ beforeAll(async () => {
   orders = await startHttpOrigin((_request, response) => sendJson(response, '{"items":[],"nextCursor":null}'));
   const bindings = testBindings({
     ORDERS_ORIGINS: orders.url,
+    SYNC_ORIGINS: orders.url,
     IDENTITY_KEYS: JSON.stringify({ keys: [current] }),
     IDENTITY_ISSUER: ISSUER,
   });

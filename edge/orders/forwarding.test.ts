@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AUTH_PROBLEMS, type Op } from '#shared/contracts/op.ts';
 import { ORDERS_SERVICE_OPS } from '#shared/contracts/orders-service.ts';
+import { SYNC_SERVICE_OPS } from '#shared/contracts/sync-service.ts';
 import { ROLES, type Role } from '#shared/contracts/roles.ts';
 import { requestOf } from '../../tools/api-checks/request-of.ts';
 import { readExamples } from '../../tools/openapi/examples.ts';
@@ -9,7 +10,7 @@ import { expectProblem, expectSafe } from '../testing/expectations.ts';
 import { fakeDeps, SHOP, type FakeDeps } from '../testing/fake-deps.ts';
 import { roleVerdict } from '../testing/role-verdict.ts';
 
-const OPS: readonly Op[] = ORDERS_SERVICE_OPS;
+const OPS: readonly Op[] = [...ORDERS_SERVICE_OPS, ...SYNC_SERVICE_OPS];
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const USER = '01890a5d-ac96-774b-bcce-b302099a8058';
 const GUEST = `g_${'a'.repeat(22)}`;
@@ -57,7 +58,7 @@ describe.each(OPS.map((op) => [`${op.method.toUpperCase()} ${op.path}`, op] as c
     await expectProblem(await send(op, null), 'auth/required');
     for (const authorization of ['Bearer x.y.z', 'Basic YTpi'])
       await expectProblem(await send(op, null, { authorization }), 'auth/invalid-token');
-    expect(deps.orders.forwards).toHaveLength(0);
+    expect([...deps.orders.forwards, ...deps.sync.forwards]).toHaveLength(0);
   });
 
   test.each(ROLES)('→ what the table says for role %s', async (role) => {
@@ -67,7 +68,7 @@ describe.each(OPS.map((op) => [`${op.method.toUpperCase()} ${op.path}`, op] as c
     if (expected !== 'ok') await expectProblem(response, expected);
     else if (!asksForSession(op)) expect(response.status).toBe(200);
     expect(deps.orders.forwards).toHaveLength(expected === 'ok' && !asksForSession(op) ? 1 : 0);
-    expect(deps.origins.forwards).toHaveLength(0);
+    expect([...deps.origins.forwards, ...deps.sync.forwards]).toHaveLength(0);
   });
 });
 

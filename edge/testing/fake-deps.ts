@@ -13,6 +13,7 @@ export const TTL_MS = 30_000;
 export interface FakeDeps extends EdgeDeps {
   origins: MemoryOrigins;
   orders: MemoryOrigins;
+  sync: MemoryOrigins;
   cache: MemoryCache;
   /** Time stands still until a test moves it. */
   clock: { ms: number };
@@ -40,6 +41,7 @@ export function fakeDeps(text = '{}', files: Readonly<Record<string, string>> = 
     cache: memoryCache({ now, ttlMs: TTL_MS }),
     origins: memoryOrigins({ kind: 'json', text }),
     orders: memoryOrigins({ kind: 'json', text }),
+    sync: memoryOrigins({ kind: 'json', text }),
     identity: noIdentity(now, (level, event) => events.push({ level, ...event })),
     readiness: singleFlight(5_000),
     assets: { fetch: async (request) => fileResponse(files[new URL(request.url).pathname]) },

@@ -8,6 +8,7 @@ const NOBODY = 'http://127.0.0.1:9';
 export const testBindings = (given: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   CATALOG_ORIGINS: NOBODY,
   ORDERS_ORIGINS: NOBODY,
+  SYNC_ORIGINS: NOBODY,
   EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
   STORE_CURRENCY: 'RUB',
   ALLOWED_ORIGINS: 'https://shop.example',

@@ -11,9 +11,9 @@ import type { StoreEnv, SyncEnv } from './env.ts';
 import { s3OutgoingStore, type OutgoingStore } from './outgoing/outgoing-store.ts';
 import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
-import type { SendStock } from './runs/steps/send-stock.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import type { OpenSource } from './sources/source.ts';
+import type { SendStock } from './stock/stock-port.ts';
 
 export interface SyncDeps {
   db: Db;

@@ -5,6 +5,7 @@ import type { Op } from './op.ts';
 import { OAUTH_OPS } from './oauth.ts';
 import { ORDERS_SERVICE_OPS } from './orders-service.ts';
 import { createQuotes } from './quotes.ts';
+import { SYNC_SERVICE_OPS } from './sync-service.ts';
 
 /**
  * Every operation that the edge offers: OpenAPI, the typed client, the Postman collection and the API checks follow this list.
@@ -17,4 +18,5 @@ export const PUBLIC_OPS = [
   ...OAUTH_OPS,
   ...API_KEY_OPS,
   ...ORDERS_SERVICE_OPS,
+  ...SYNC_SERVICE_OPS,
 ] as const satisfies readonly Op[];

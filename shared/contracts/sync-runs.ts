@@ -26,7 +26,7 @@ export const ENDED_STATUSES: readonly RunStatus[] = ['done', 'failed', 'rejected
 export const RUN_TRIGGERS = ['api', 'cli', 'schedule', 'retry', 'rollback'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-const Count = z.int().min(0);
+const Count = z.int().min(0).max(9_007_199_254_740_991);
 const Percent = z.number().min(0).max(100);
 
 /** What a run would change, counted before the first model is written. */
@@ -78,6 +78,7 @@ export const FeedRun = z
     source: z.string().max(1_000),
     version: z
       .string()
+      .max(200)
       .nullable()
       .meta({ description: 'Version of the file that was read; null when its place knows none' }),
     kind: z.enum(FEED_KINDS),
@@ -92,7 +93,7 @@ export const FeedRun = z
       description: 'Null until it is counted, and when nothing was published before',
     }),
     report: ImportReport.nullable(),
-    failure: z.object({ code: z.string(), detail: z.string().max(2_000) }).nullable(),
+    failure: z.object({ code: z.string().max(60), detail: z.string().max(2_000) }).nullable(),
     decision: z
       .object({ accepted: z.boolean(), by: z.string().max(64), note: z.string().max(300), at: z.iso.datetime() })
       .nullable(),
@@ -101,7 +102,7 @@ export const FeedRun = z
   .meta({ id: 'FeedRun' });
 export type FeedRun = z.infer<typeof FeedRun>;
 
-const RawProfile = z.record(z.string(), z.unknown());
+const RawProfile = z.record(z.string().max(60), z.unknown());
 
 export const RunRequest = z
   .strictObject({

@@ -15,16 +15,17 @@ export const FeedSource = z
   })
   .meta({ description: 'Where the feed lies', example: 's3://feeds/nordvik.csv' });
 
-const Count = z.int().min(0);
+const Count = z.int().min(0).max(2_000_000_000);
+const Counts = z.record(z.string().max(40), Count);
 
 /** The figures of one import run. rows = rows that became cells + repeated rows + notMattresses + quarantined. */
 export const ImportReport = z
   .object({
-    importId: z.string(),
+    importId: z.string().max(64),
     maker: MakerId,
-    source: z.string(),
+    source: z.string().max(1_000),
     format: z.enum(FEED_FORMATS),
-    encoding: z.string(),
+    encoding: z.string().max(40),
     rows: Count.meta({ description: 'Data rows or offers in the file' }),
     models: Count.meta({ description: 'Models that the rows became' }),
     cells: Count.meta({ description: 'Sizes over all models' }),
@@ -38,35 +39,42 @@ export const ImportReport = z
     quarantined: Count.meta({ description: 'Rows put aside with line, field and reason' }),
     notMattresses: Count.meta({ description: 'Rows of other goods: toppers, bases, sofa-beds, sets' }),
     ms: Count,
-    quarantineReasons: z.record(z.string(), Count),
-    notMattressReasons: z.record(z.string(), Count),
-    assumed: z.array(z.string()).meta({
+    quarantineReasons: Counts,
+    notMattressReasons: Counts,
+    assumed: z.array(z.string().max(2_000)).max(100).meta({
       description: 'What a profile proposed from the header took for granted; empty for a profile that was given',
     }),
   })
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-export const ImportId = z.string().regex(/^[\w-]{1,64}$/, { error: 'must be the id of an import' });
-const Reason = z.string().regex(/^[a-z]+\/[a-z-]+$/, { error: 'must be a reason such as price/ambiguous' });
+export const ImportId = z
+  .string()
+  .max(64)
+  .regex(/^[\w-]{1,64}$/, { error: 'must be the id of a run' });
+const Reason = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]+\/[a-z-]+$/, { error: 'must be a reason such as price/ambiguous' });
 
 /** One row that an import put aside. */
 export const QuarantinedRow = z
   .object({
-    id: z.string(),
+    id: z.string().max(100),
     importId: ImportId,
     maker: MakerId,
-    source: z.string().meta({ description: 'Where the feed lies' }),
+    source: z.string().max(1_000).meta({ description: 'Where the feed lies' }),
     version: z
       .string()
+      .max(200)
       .nullable()
       .meta({ description: 'Version of the file: ETag in S3; null when its place knows none' }),
     line: Count.meta({ description: 'From 1; in a workbook the number of the row' }),
-    column: z.string().nullable().meta({ description: 'Null when it is the row as a whole' }),
-    value: z.string().meta({ description: 'As it stands in the feed, cut to 200 characters' }),
+    column: z.string().max(200).nullable().meta({ description: 'Null when it is the row as a whole' }),
+    value: z.string().max(200).meta({ description: 'As it stands in the feed, cut to 200 characters' }),
     reason: Reason,
-    detail: z.string().meta({ description: 'What was seen in this row' }),
-    hint: z.string().meta({ description: 'What the maker can do' }),
+    detail: z.string().max(2_000).meta({ description: 'What was seen in this row' }),
+    hint: z.string().max(300).meta({ description: 'What the maker can do' }),
     at: z.iso.datetime(),
   })
   .meta({ id: 'QuarantinedRow' });
@@ -90,9 +98,9 @@ export const QuarantinePage = z
   .object({
     importId: ImportId,
     total: Count.meta({ description: 'Rows that the import put aside; 10,000 of them are kept' }),
-    reasons: z.record(z.string(), Count),
-    items: z.array(QuarantinedRow),
-    nextCursor: z.string().nullable(),
+    reasons: Counts,
+    items: z.array(QuarantinedRow).max(200),
+    nextCursor: z.string().max(100).nullable(),
   })
   .meta({ id: 'QuarantinePage' });
 export type QuarantinePage = z.infer<typeof QuarantinePage>;
@@ -107,7 +115,7 @@ export const listQuarantine = {
   summary: 'List the rows of a feed that were put aside',
   query: QuarantineQuery,
   ok: QuarantinePage,
-  problems: ['request/unsigned', 'import/not-found', 'catalog/unavailable'],
+  problems: ['import/not-found', 'catalog/unavailable', 'origin/unavailable', 'origin/timeout'],
 } as const satisfies Op;
 
 export const exportQuarantine = {
@@ -119,9 +127,9 @@ export const exportQuarantine = {
   permission: 'feeds:import',
   summary: 'The rows that an import put aside as CSV, for the maker',
   params: z.object({ runId: ImportId }),
-  ok: z.string(),
+  ok: z.string().max(20_000_000),
   okType: 'text/csv',
-  problems: ['request/unsigned', 'import/not-found', 'catalog/unavailable'],
+  problems: ['import/not-found', 'catalog/unavailable', 'origin/unavailable', 'origin/timeout'],
 } as const satisfies Op;
 
 /** What an export wrote. */

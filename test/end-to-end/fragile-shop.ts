@@ -101,6 +101,7 @@ const bindingsOf = (lines: Record<Part, TcpCut>): Record<string, string> =>
   testBindings({
     CATALOG_ORIGINS: `eu=http://127.0.0.1:${lines.near.port},us=http://127.0.0.1:${lines.far.port}`,
     ORDERS_ORIGINS: `http://127.0.0.1:${lines.orders.port}`,
+    SYNC_ORIGINS: 'http://127.0.0.1:9',
     EDGE_SIGNING_KEYS: SIGNING_KEYS,
     UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${lines.redis.port}`,
   });

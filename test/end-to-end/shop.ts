@@ -64,6 +64,7 @@ export async function startShop(): Promise<Shop> {
   const bindings = testBindings({
     CATALOG_ORIGINS: `http://127.0.0.1:${asTcp(app.server.address()).port}`,
     ORDERS_ORIGINS: orders.url,
+    SYNC_ORIGINS: 'http://127.0.0.1:9',
     EDGE_SIGNING_KEYS: SIGNING_KEYS,
     ...identityBindings({ ...process.env, IDENTITY_ISSUER: ISSUER }, secrets),
   });

@@ -102,6 +102,7 @@ function bindingsOf(origin: Server, env: Record<string, string>): Record<string,
   return {
     CATALOG_ORIGINS: `http://127.0.0.1:${asAddress(origin.address()).port}`,
     ORDERS_ORIGINS: 'http://127.0.0.1:9',
+    SYNC_ORIGINS: 'http://127.0.0.1:9',
     EDGE_SIGNING_KEYS: `k1:${'5e'.repeat(32)}`,
     STORE_CURRENCY: 'RUB',
     ALLOWED_ORIGINS: 'https://shop.example',

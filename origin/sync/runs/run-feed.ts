@@ -3,7 +3,7 @@ import type { ImportReport } from '#shared/contracts/sync.ts';
 import { asProblem } from '#shared/problem.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { OpenSource } from '../sources/source.ts';
-import { changeRun, runById, type RunRecord } from './run-record.ts';
+import { changeRun, runById, type StartedRun } from './run-record.ts';
 import { endRun } from './steps/end-run.ts';
 import { fetchFeed } from './steps/fetch-feed.ts';
 import { importModels } from './steps/import-models.ts';
@@ -56,9 +56,6 @@ export async function runFeed(
   await step('end', async () => endRun(deps, await startedRun(deps, runId)));
   return 'done';
 }
-
-/** A run whose time has been set. */
-export type StartedRun = RunRecord & { startedAt: Date };
 
 async function startedRun({ db }: SyncDeps, runId: string): Promise<StartedRun> {
   const run = await runById(db, runId);

@@ -46,6 +46,9 @@ export interface RunRecord {
   rolledBackBy: string | null;
 }
 
+/** A run whose time has been set. */
+export type StartedRun = RunRecord & { startedAt: Date };
+
 const runs = (db: Db): Collection<RunRecord> => db.collection<RunRecord>('imports');
 
 export const NEW_RUN = {

@@ -1,7 +1,6 @@
 import type { SyncDeps } from '../../deps.ts';
 import { dropVersions } from '../../publish/model-versions.ts';
-import { noteRun } from '../run-record.ts';
-import type { StartedRun } from '../run-feed.ts';
+import { noteRun, type StartedRun } from '../run-record.ts';
 import { revertibleRuns } from '../revertible-runs.ts';
 
 /** Runs of each maker that can be taken back. */

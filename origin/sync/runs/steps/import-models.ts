@@ -19,8 +19,7 @@ import { publishMaker } from '../../publish/publish-maker.ts';
 import { MAX_KEPT_ROWS, writeQuarantine } from '../../quarantine/write-quarantine.ts';
 import type { Source } from '../../sources/source.ts';
 import { progressTeller, type ProgressTeller } from '../run-progress.ts';
-import { changeRun, noteRun } from '../run-record.ts';
-import type { StartedRun } from '../run-feed.ts';
+import { changeRun, noteRun, type StartedRun } from '../run-record.ts';
 
 export type ImportOutcome = 'published' | 'nothing_published' | 'needs_decision';
 

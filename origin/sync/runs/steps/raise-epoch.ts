@@ -1,6 +1,5 @@
 import type { SyncDeps } from '../../deps.ts';
-import { owesEpoch, settleOwed } from '../run-record.ts';
-import type { StartedRun } from '../run-feed.ts';
+import { owesEpoch, settleOwed, type StartedRun } from '../run-record.ts';
 
 /** Raises the maker's epoch once when this run has written anything, or an earlier one that died. */
 export async function raiseEpoch({ db, epochs }: SyncDeps, run: StartedRun): Promise<void> {

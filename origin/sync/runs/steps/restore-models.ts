@@ -7,8 +7,7 @@ import { hideModels } from '../../publish/hide-models.ts';
 import { modelsByIds, writeModels } from '../../publish/model-repo.ts';
 import { versionsOf, type ModelVersion } from '../../publish/model-versions.ts';
 import { publishMaker } from '../../publish/publish-maker.ts';
-import { changeRun } from '../run-record.ts';
-import type { StartedRun } from '../run-feed.ts';
+import { changeRun, type StartedRun } from '../run-record.ts';
 
 /** Gives each model that a run has written the state before it; what the run had made is hidden. Asked again it changes nothing. */
 export async function restoreModels(
