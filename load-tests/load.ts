@@ -6,6 +6,7 @@ import { oneLine } from '../dev/remedy.ts';
 import { findRunning } from '../dev/running.ts';
 import { startThrowAwaySystem, type ThrowAwaySystem } from '../tools/api-checks/throw-away-system.ts';
 import { machineLine } from './lib/figures.ts';
+import { highestThatHolds } from './lib/highest-that-holds.ts';
 import { loadOf } from './lib/load-table.ts';
 import { beginAudit } from './runner/audit.ts';
 import { readCommand, type LoadCommand } from './runner/command.ts';
@@ -26,26 +27,47 @@ async function load(command: LoadCommand): Promise<void> {
   const k6 = await k6Binary(log);
   const system = await systemToLoad();
   try {
-    const { scenario, profile, multiple } = command;
+    console.log(machineLine());
+    const run = (multiple: number) => runOnce({ ...command, multiple }, { k6, system, signal: stop.signal });
+    if (!command.search) {
+      if (!(await run(command.multiple))) process.exitCode = 1;
+      return;
+    }
+    const holds = async (multiple: number): Promise<boolean> => {
+      stop.signal.throwIfAborted();
+      return run(multiple);
+    };
+    const highest = await highestThatHolds(holds, command.multiple);
+    const { ordersPerMinute, queriesPerMinute } = loadOf(command.profile, highest);
     console.log(
-      `${machineLine()}\n${scenario}, profile ${profile}, ${multiple} × the agreed load, against ${system.url}`,
+      `\nhighest multiple that held: ${highest} (${ordersPerMinute} orders and ${queriesPerMinute} queries a minute)`,
     );
-    const folder = join(DATA_DIR, 'load', `${scenario}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
-    await mkdir(folder, { recursive: true });
-    const load = loadOf(profile, multiple);
-    const accounts = SIGNS_IN.has(scenario) ? await openAccountsFor(system, load) : [];
-    const facts = { ...(await gatherFacts(system.url)), accounts };
-    const audit = await beginAudit(system.env);
-    const env = { BASE_URL: system.url, PROFILE: profile, MULTIPLE: String(multiple), ...providerEnv(system.env) };
-    const { summary, held } = await runK6({ k6, scenario, folder, facts, env, signal: stop.signal });
-    console.log(`\n${summaryTable(summary)}\n`);
-    const { lines, clean } = await audit.end(summary);
-    for (const line of lines) console.log(line);
-    console.log(`report and figures: ${folder}`);
-    if (!held || !clean) process.exitCode = 1;
   } finally {
     await system.stop();
   }
+}
+
+interface Runner {
+  k6: string;
+  system: ThrowAwaySystem;
+  signal: AbortSignal;
+}
+
+/** Tells whether every threshold held and the audit was clean. */
+async function runOnce({ scenario, profile, multiple }: LoadCommand, { k6, system, signal }: Runner): Promise<boolean> {
+  console.log(`${scenario}, profile ${profile}, ${multiple} × the agreed load, against ${system.url}`);
+  const folder = join(DATA_DIR, 'load', `${scenario}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
+  await mkdir(folder, { recursive: true });
+  const accounts = SIGNS_IN.has(scenario) ? await openAccountsFor(system, loadOf(profile, multiple)) : [];
+  const facts = { ...(await gatherFacts(system.url)), accounts };
+  const audit = await beginAudit(system.env);
+  const env = { BASE_URL: system.url, PROFILE: profile, MULTIPLE: String(multiple), ...providerEnv(system.env) };
+  const { summary, held } = await runK6({ k6, scenario, folder, facts, env, signal });
+  console.log(`\n${summaryTable(summary)}\n`);
+  const { lines, clean } = await audit.end(summary);
+  for (const line of lines) console.log(line);
+  console.log(`report and figures: ${folder}`);
+  return held && clean;
 }
 
 async function systemToLoad(): Promise<ThrowAwaySystem> {

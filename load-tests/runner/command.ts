@@ -10,9 +10,11 @@ export interface LoadCommand {
   profile: Profile;
   /** How many times the agreed load. */
   multiple: number;
+  /** Searches the highest multiple that holds, beginning there. */
+  search: boolean;
 }
 
-/** Reads `SCENARIO [--profile smoke|ci|full] [--multiple N]`; a Remedy lists what there is. */
+/** Reads `SCENARIO [--profile smoke|ci|full] [--multiple N] [--search]`; a Remedy lists what there is. */
 export async function readCommand(args: readonly string[]): Promise<LoadCommand> {
   const scenarios = await scenarioNames();
   const usage = `npm run load -- ${scenarios.join('|')} [--profile ${Object.keys(PROFILES).join('|')}] [--multiple N]`;
@@ -25,7 +27,7 @@ export async function readCommand(args: readonly string[]): Promise<LoadCommand>
   const multiple = Number(values.multiple);
   if (!(multiple > 0 && multiple <= 100))
     throw new Remedy(`--multiple ${values.multiple} is not a number up to 100`, usage);
-  return { scenario, profile, multiple };
+  return { scenario, profile, multiple, search: values.search };
 }
 
 function parsed(args: readonly string[], usage: string) {
@@ -33,7 +35,11 @@ function parsed(args: readonly string[], usage: string) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { profile: { type: 'string', default: 'smoke' }, multiple: { type: 'string', default: '1' } },
+      options: {
+        profile: { type: 'string', default: 'smoke' },
+        multiple: { type: 'string', default: '1' },
+        search: { type: 'boolean', default: false },
+      },
     });
   } catch (error) {
     throw new Remedy(error instanceof Error ? error.message : String(error), usage);
