@@ -112,3 +112,15 @@ resource "mongodbatlas_maintenance_window" "this" {
   day_of_week = 3
   hour_of_day = 2
 }
+
+module "endpoint" {
+  source = "./endpoint"
+
+  name               = var.name
+  project_id         = mongodbatlas_project.this.id
+  region             = var.private_endpoint.region
+  vpc_id             = var.private_endpoint.vpc_id
+  subnet_ids         = var.private_endpoint.subnet_ids
+  security_group_ids = var.private_endpoint.security_group_ids
+  tags               = var.tags
+}

@@ -5,7 +5,7 @@ output "role_arns" {
 
 output "deployers" {
   description = "Roles that deploy, for the eks module."
-  value       = [for key, role in local.roles : aws_iam_role.this[key].arn if role.duty == "deploy"]
+  value       = { for key, role in local.roles : key => aws_iam_role.this[key].arn if role.duty == "deploy" }
 }
 
 output "repository_urls" {

@@ -93,7 +93,7 @@ resource "aws_eks_addon" "this" {
 }
 
 resource "aws_eks_access_entry" "this" {
-  for_each = setunion(var.admins, var.deployers)
+  for_each = merge(var.admins, var.deployers)
 
   cluster_name  = aws_eks_cluster.this.name
   principal_arn = each.value
@@ -104,7 +104,7 @@ resource "aws_eks_access_policy_association" "admin" {
   for_each = var.admins
 
   cluster_name  = aws_eks_cluster.this.name
-  principal_arn = aws_eks_access_entry.this[each.value].principal_arn
+  principal_arn = aws_eks_access_entry.this[each.key].principal_arn
   policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
   access_scope {
     type = "cluster"
@@ -115,7 +115,7 @@ resource "aws_eks_access_policy_association" "deployer" {
   for_each = var.deployers
 
   cluster_name  = aws_eks_cluster.this.name
-  principal_arn = aws_eks_access_entry.this[each.value].principal_arn
+  principal_arn = aws_eks_access_entry.this[each.key].principal_arn
   policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"
   access_scope {
     type       = "namespace"

@@ -66,15 +66,15 @@ variable "nodes_per_zone" {
 }
 
 variable "admins" {
-  description = "ARNs of IAM roles that administer the cluster."
-  type        = set(string)
-  default     = []
+  description = "ARNs of IAM roles that administer the cluster, by any name."
+  type        = map(string)
+  default     = {}
 }
 
 variable "deployers" {
-  description = "ARNs of IAM roles that deploy into namespaces sommier and restate, such as CI's."
-  type        = set(string)
-  default     = []
+  description = "ARNs of IAM roles that deploy into namespaces sommier and restate, such as those of pipelines, by name."
+  type        = map(string)
+  default     = {}
 }
 
 variable "workloads" {

@@ -25,7 +25,7 @@ resource "neon_project" "this" {
   }
 }
 
-# Orders and its saga pass their own sign-in to no report; whoever looks at figures gets a role that owns nothing.
+# Whoever looks at figures gets a role that owns nothing.
 resource "neon_role" "reader" {
   project_id = neon_project.this.id
   branch_id  = neon_project.this.default_branch_id

@@ -63,12 +63,14 @@ output "page_topic_arn" {
 }
 
 output "certificate_validations" {
-  description = "Records that prove the origins' hosts to AWS, for Cloudflare."
+  description = "Records that prove the origins' hosts to AWS, for Cloudflare. By host, so that their number is known before AWS has told them."
   value = {
-    for option in aws_acm_certificate.origins.domain_validation_options : option.domain_name => {
-      name  = option.resource_record_name
-      type  = option.resource_record_type
-      value = option.resource_record_value
-    }
+    for host in var.origin_hosts : host => one([
+      for option in aws_acm_certificate.origins.domain_validation_options : {
+        name  = option.resource_record_name
+        type  = option.resource_record_type
+        value = option.resource_record_value
+      } if option.domain_name == host
+    ])
   }
 }

@@ -33,8 +33,8 @@ variable "nodes_per_zone" {
 }
 
 variable "admins" {
-  description = "ARNs of IAM roles that administer the cluster."
-  type        = set(string)
+  description = "ARNs of IAM roles that administer the cluster, by any name."
+  type        = map(string)
 }
 
 variable "public_access_cidrs" {

@@ -6,8 +6,8 @@ variables {
   subnet_ids     = ["subnet-a", "subnet-b", "subnet-c"]
   kms_key_arn    = "arn:aws:kms:eu-central-1:000000000000:key/test"
   nodes_per_zone = { min = 1, max = 3 }
-  admins         = ["arn:aws:iam::000000000000:role/admin"]
-  deployers      = ["arn:aws:iam::000000000000:role/deploy"]
+  admins         = { operations = "arn:aws:iam::000000000000:role/admin" }
+  deployers      = { github-deploy = "arn:aws:iam::000000000000:role/deploy" }
   workloads = {
     sync    = { namespace = "sommier", service_account = "sync", policy = "{}" }
     restate = { namespace = "restate", service_account = "restate", policy = "{}", associate = false }
@@ -51,7 +51,7 @@ run "identities" {
     error_message = "sync is bound here, restate by its operator"
   }
   assert {
-    condition     = toset(aws_eks_access_policy_association.deployer["arn:aws:iam::000000000000:role/deploy"].access_scope[0].namespaces) == toset(["sommier", "restate"])
+    condition     = toset(aws_eks_access_policy_association.deployer["github-deploy"].access_scope[0].namespaces) == toset(["sommier", "restate"])
     error_message = "a deployer must not reach other namespaces"
   }
   assert {

@@ -11,7 +11,7 @@ variables {
   cidr           = "10.0.0.0/16"
   nat_per_zone   = true
   nodes_per_zone = { min = 2, max = 6 }
-  admins         = ["arn:aws:iam::000000000000:role/admin"]
+  admins         = { operations = "arn:aws:iam::000000000000:role/admin" }
   log_days       = 365
   owns_account   = true
   state_bucket   = { name = "sommier-terraform-state", kms_key_arn = "arn:aws:kms:eu-central-1:000000000000:key/state" }
