@@ -336,6 +336,16 @@ export const PROBLEMS = {
     title: 'Not enough stock',
     fix: 'Order no more pieces than `current` says are left.',
   },
+  'stock/load-malformed': {
+    status: 422,
+    title: 'The load of counted stock cannot be read',
+    fix: 'Send whole lines `sku,location,pieces`, ascending by SKU and place, and the signed last line; nothing of it was taken.',
+  },
+  'stock/load-in-progress': {
+    status: 409,
+    title: 'A load of this source is being merged',
+    fix: 'Send the same load again later.',
+  },
   'promotion/not-applicable': {
     status: 409,
     title: 'The promo code does not apply',

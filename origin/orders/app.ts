@@ -34,6 +34,7 @@ import { searchOrders } from './orders/search-orders.ts';
 import { listDeadLetters } from './outbox/dead-letters.ts';
 import { settleLetter } from './saga/settle-letter.ts';
 import { bindWebhooks } from './payments/webhook-routes.ts';
+import { bindStockLoads } from './stock/stock-load-route.ts';
 
 const DEADLINE_MS = 3_000;
 
@@ -51,6 +52,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
   bindOrders(app, deps);
   bindAdmin(app, deps);
   bindWebhooks(app, deps);
+  await bindStockLoads(app, deps);
   return app;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cancelOrder } from '../../origin/orders/orders/cancel-order.ts';
 import { expireOrders } from '../../origin/orders/orders/expire-orders.ts';
 import { auditStock, type StockAudit } from '../../origin/orders/stock/audit-stock.ts';
-import { setStock } from '../../origin/orders/stock/set-stock.ts';
+import { countStock } from '../../origin/orders/testing/count-stock.ts';
 import { newModelId, ordersFixture, type OrdersFixture } from '../../origin/orders/testing/orders-fixture.ts';
 import { inTurns } from './in-turns.ts';
 import { placeFrom } from './place-from.ts';
@@ -61,7 +61,7 @@ async function makeHistories(fixture: OrdersFixture, random: Random, count: numb
     for (let cart = random.int(3, 6); cart > 0; cart--) plans.push(planOf(random, skus, code));
     shapes.push({ skus, from, to: plans.length });
   }
-  await setStock(fixture.deps, stock);
+  await countStock(fixture, stock);
   await fixture.deps.pool.query(
     `insert into promotions (id, code, percent_basis_points, max_redemptions, starts_at, ends_at)
      select gen_random_uuid(), code, 1000, uses, now() - interval '1 hour', now() + interval '1 day'
@@ -99,7 +99,7 @@ function actionsOf(
   if (random.int(0, 2) === 0) {
     const counts = skus.map((sku) => ({ sku, location: 'main', onHand: random.int(0, 4) }));
     actions.push(async (outcomes) => {
-      await setStock(fixture.deps, counts);
+      await countStock(fixture, counts);
       note(outcomes, 'counted');
     });
   }

@@ -47,9 +47,13 @@ export async function fromPostgres<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await withRetries(work);
   } catch (cause) {
-    throw isAway(cause) ? new Problem('orders/unavailable', undefined, { cause }) : cause;
+    throw problemOf(cause);
   }
 }
+
+/** What a failure of Postgres means to a caller: away or too slow is `orders/unavailable`, anything else stays what it is. */
+export const problemOf = (cause: unknown): unknown =>
+  isAway(cause) ? new Problem('orders/unavailable', undefined, { cause }) : cause;
 
 function isAway(thrown: unknown): boolean {
   const code = databaseError(thrown)?.code;

@@ -4,6 +4,7 @@ import type pg from 'pg';
 export interface StockAudit {
   /** Rows whose reserved pieces are not the sum of what orders hold. */
   reservedDiffers: number;
+  /** Rows with less than nothing, or whose missing pieces are not those that orders hold beyond what is on hand. */
   negative: number;
   /** Pieces held for orders that ended. */
   orphans: number;
@@ -26,7 +27,7 @@ export async function auditStock(pool: pg.Pool): Promise<StockAudit> {
     select
       (select count(*)::int from stock s full join held h using (sku, location)
         where coalesce(s.reserved, -1) <> coalesce(h.quantity, 0)) as "reservedDiffers",
-      (select count(*)::int from stock where reserved < 0 or on_hand < reserved) as negative,
+      (select count(*)::int from stock where reserved < 0 or on_hand < 0 or short <> greatest(reserved - on_hand, 0)) as negative,
       (select count(*)::int from reservations r join orders o on o.id = r.order_id
         where r.state = 'held' and o.status in ('cancelled', 'refunded', 'delivered')) as orphans,
       (select count(*)::int from promotions p left join used u on u.promotion_id = p.id

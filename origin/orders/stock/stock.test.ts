@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlacedOrder } from '#shared/contracts/orders.ts';
+import { stockLoadTarget } from '#shared/contracts/stock-load.ts';
+import { SIGNATURE_HEADER, signRequest } from '#shared/signing.ts';
+import { TEST_KEYS } from '../../plugins/testing/signed-inject.ts';
 import { withRetries } from '../db/failures.ts';
 import { expireOrders } from '../orders/expire-orders.ts';
 import { newModelId, ordersFixture, type OrdersFixture } from '../testing/orders-fixture.ts';
 import { countedSku, Shopping } from '../testing/shopping.ts';
+import { countStock, stockBody } from '../testing/count-stock.ts';
 import { auditStock } from './audit-stock.ts';
 import { consumeStock, releaseStock } from './end-reservations.ts';
 import { planStock, type StockRow, type WantedLine } from './plan-stock.ts';
 import { reserveStock } from './reserve-stock.ts';
-import { setStock } from './set-stock.ts';
 
 let fixture: OrdersFixture;
 let shopping: Shopping;
@@ -96,25 +99,120 @@ describe('planStock', () => {
   });
 });
 
-describe('setStock', () => {
-  test('merges counts in bulk; the same again writes nothing', async () => {
-    const counts = Array.from({ length: 2_500 }, () => ({
-      sku: `${newModelId()}:160x200`,
-      location: 'main',
-      onHand: 3,
-    }));
-    expect(await setStock(fixture.deps, counts)).toEqual({ written: 2_500, overReserved: [] });
-    expect(await setStock(fixture.deps, counts)).toEqual({ written: 0, overReserved: [] });
-    expect(await rowOf(counts[0]?.sku ?? '')).toEqual({ onHand: 3, reserved: 0 });
+describe('PUT /v1/internal/stock-loads/:source/:runId', () => {
+  const asOf = new Date();
+  const counts = (length: number, onHand: number | null = 3) =>
+    Array.from({ length }, () => ({ sku: `${newModelId()}:160x200`, location: 'main', onHand }));
+  const put = async (target: string, body: string) => {
+    const request = { method: 'PUT', target, body: new Uint8Array() };
+    const headers = { 'content-type': 'text/csv', [SIGNATURE_HEADER]: signRequest(request, TEST_KEYS, Date.now()) };
+    return fixture.app.inject({ method: 'PUT', url: target, headers, body });
+  };
+  const signEnd = (target: string) => (hash: Uint8Array) =>
+    signRequest({ method: 'PUT', target, body: hash }, TEST_KEYS, Date.now());
+
+  test('sets counts in bulk; the same load again tells the same and changes nothing', async () => {
+    const target = stockLoadTarget('bulk', 'run-1', asOf);
+    const lines = counts(4_500);
+    const body = stockBody(lines, signEnd(target));
+    const loaded = { outcome: 'merged', rows: 4_500, written: 4_500, short: 0 };
+    expect((await put(target, body)).json()).toEqual(loaded);
+    const { sku = '' } = lines[0] ?? {};
+    await fixture.deps.pool.query('update stock set on_hand = 2 where sku = $1', [sku]);
+    expect((await put(target, body)).json()).toEqual(loaded);
+    expect(await rowOf(sku)).toEqual({ onHand: 2, reserved: 0 });
   });
 
-  test('a count below what is reserved is raised to it, and told each time', async () => {
+  test('takes nothing of a load that is cut off, out of order, or signed by nobody', async () => {
+    const target = stockLoadTarget('refused', 'run-1', asOf);
+    const lines = counts(3);
+    const body = stockBody(lines, signEnd(target));
+    const bodyLines = body.split('\n');
+    const malformed = [
+      body.slice(0, -2),
+      bodyLines.toSpliced(1, 1).join('\n'),
+      [bodyLines[1], bodyLines[0], ...bodyLines.slice(2)].join('\n'),
+      `m_x,main,3\n${body}`,
+    ];
+    for (const wrong of malformed)
+      expect((await put(target, wrong)).json()).toMatchObject({ code: 'stock/load-malformed' });
+    for (const sign of [signEnd(stockLoadTarget('refused', 'run-2', asOf)), () => 'k1'])
+      expect((await put(target, stockBody(lines, sign))).json()).toMatchObject({ code: 'request/unsigned' });
+    const unsigned = { method: 'PUT', url: target, headers: { 'content-type': 'text/csv' }, body } as const;
+    expect((await fixture.app.inject(unsigned)).json()).toMatchObject({ code: 'request/unsigned' });
+    expect(await rowOf(lines[0]?.sku ?? '')).toBeUndefined();
+  });
+
+  test('an older load changes nothing; one that was killed half-way goes on behind what it has merged', async () => {
+    const lines = counts(5_000).toSorted((a, b) => (a.sku < b.sku ? -1 : 1));
+    const [first, last] = [lines[0]?.sku ?? '', lines.at(-1)?.sku ?? ''];
+    const key = { source: 'killed', runId: 'run-1', asOf };
+    await fixture.deps.pool.query(
+      "create function fail() returns trigger as $$ begin raise 'killed'; end $$ language plpgsql",
+    );
+    await fixture.deps.pool.query(
+      `create trigger fail before insert on stock for each row when (new.sku = '${last}') execute function fail()`,
+    );
+    await expect(countStock(fixture, lines, key)).rejects.toThrow('killed');
+    await fixture.deps.pool.query('drop trigger fail on stock');
+    expect(await rowOf(last)).toBeUndefined();
+    await fixture.deps.pool.query('update stock set on_hand = 1 where sku = $1', [first]);
+    expect(await countStock(fixture, lines, key)).toMatchObject({ rows: 5_000, written: 5_000 });
+    expect([await rowOf(first), await rowOf(last)]).toMatchObject([{ onHand: 1 }, { onHand: 3 }]);
+    const older = { ...key, runId: 'run-0', asOf: new Date(asOf.getTime() - 1) };
+    expect(await countStock(fixture, counts(1, 9), older)).toMatchObject({ outcome: 'superseded', written: 0 });
+    expect(
+      await countStock(fixture, [{ sku: first, location: 'main', onHand: 7 }], { ...key, runId: 'run-2' }),
+    ).toEqual({
+      ...{ outcome: 'merged', rows: 1, written: 1, short: 0 },
+    });
+  });
+
+  test('a count below what orders hold is kept and told; nothing is sold until it is made up for', async () => {
     const { modelId, sku } = await countedSku(fixture, 5);
-    await placed({ modelId, quantity: 3 });
-    const count = [{ sku, location: 'main', onHand: 1 }];
-    expect(await setStock(fixture.deps, count)).toEqual({ written: 1, overReserved: [sku] });
-    expect(await setStock(fixture.deps, count)).toEqual({ written: 0, overReserved: [sku] });
-    expect(await rowOf(sku)).toEqual({ onHand: 3, reserved: 3 });
+    const order = await placed({ modelId, quantity: 3 });
+    await placed({ modelId, quantity: 1 });
+    const count = async (onHand: number | null) => countStock(fixture, [{ sku, location: 'main', onHand }]);
+    expect(await count(1)).toMatchObject({ written: 1, short: 1 });
+    expect(await rowOf(sku)).toEqual({ onHand: 1, reserved: 4 });
+    await releaseStock(fixture.deps.db, order.id, new Date());
+    const cart = await shopping.cartOf({ modelId });
+    expect((await shopping.order(cart)).json()).toMatchObject({ code: 'stock/short' });
+    expect(await count(null)).toMatchObject({ written: 1, short: 1 });
+    expect(await rowOf(sku)).toEqual({ onHand: 0, reserved: 1 });
+    expect(await count(2)).toMatchObject({ written: 1, short: 0 });
+    expect((await shopping.order(cart)).statusCode).toBe(201);
+  });
+
+  test('loads of one source go one after the other, and what is not counted any more loses its row', async () => {
+    const lines = counts(200);
+    const key = { source: 'twice', asOf };
+    const both = await Promise.allSettled(
+      [1, 2].map(async (run) => countStock(fixture, lines, { ...key, runId: `${run}` })),
+    );
+    for (const one of both)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'stock/load-in-progress' });
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    const gone = lines.map((line) => ({ ...line, onHand: null }));
+    expect(await countStock(fixture, gone)).toMatchObject({ written: 200 });
+    expect(await rowOf(lines[0]?.sku ?? '')).toBeUndefined();
+  });
+
+  test('orders are placed while a load is merged: nothing is oversold', async () => {
+    const models = await Promise.all([1, 2].map(async () => countedSku(fixture, 4)));
+    const lines = [...counts(6_000), ...models.map(({ sku }) => ({ sku, location: 'main', onHand: 2 }))];
+    const carts = await Promise.all(
+      models.flatMap(({ modelId }) => [1, 2, 3, 4, 5].map(async () => shopping.cartOf({ modelId }))),
+    );
+    const placing = carts.map(async (cart) => shopping.order(cart));
+    const [loaded, ...answers] = await Promise.all([countStock(fixture, lines), ...placing]);
+    expect(loaded.rows).toBe(6_002);
+    for (const answer of answers)
+      if (answer.statusCode !== 201) expect(answer.json()).toMatchObject({ code: 'stock/short' });
+    const { rows } = await fixture.deps.pool.query('select max(reserved) as most from stock where sku = any($1)', [
+      models.map(({ sku }) => sku),
+    ]);
+    expect(rows).toEqual([{ most: expect.toSatisfy((most: number) => most <= 4) }]);
   });
 });
 

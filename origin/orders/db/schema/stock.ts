@@ -12,15 +12,34 @@ export const stock = pgTable(
     location: text('location').notNull(),
     onHand: integer('on_hand').notNull(),
     reserved: integer('reserved').notNull().default(0),
+    /** Pieces that orders hold beyond those on hand: a count was lower than what had been sold. Kept equal, so that any other excess is refused. */
+    short: integer('short').notNull().default(0),
     /** No longer sold, whatever is on hand. */
     withdrawn: boolean('withdrawn').notNull().default(false),
     updatedAt: moment('updated_at').notNull(),
   },
   (row) => [
     primaryKey({ columns: [row.sku, row.location] }),
-    check('stock_never_negative', sql`${row.reserved} between 0 and ${row.onHand}`),
+    check(
+      'stock_never_negative',
+      sql`${row.onHand} >= 0 and ${row.short} >= 0 and ${row.reserved} between 0 and ${row.onHand} + ${row.short}`,
+    ),
   ],
 );
+
+/** The newest load of counts of each source, and how far it has been merged. */
+export const stockLoads = pgTable('stock_loads', {
+  source: text('source').primaryKey(),
+  runId: text('run_id').notNull(),
+  asOf: moment('as_of').notNull(),
+  /** The last SKU and place that were merged; null before the first. */
+  mergedSku: text('merged_sku'),
+  mergedLocation: text('merged_location'),
+  rows: integer('rows').notNull().default(0),
+  written: integer('written').notNull().default(0),
+  short: integer('short').notNull().default(0),
+  doneAt: moment('done_at'),
+});
 
 /** Pieces held for one order: held → consumed or released, once. */
 export const reservations = pgTable(
