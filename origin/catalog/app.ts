@@ -3,7 +3,10 @@ import { getModel, getModelSizes, listMakers, listModels } from '#shared/contrac
 import { createQuotes as createQuotesOp } from '#shared/contracts/quotes.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
+import { metricsOf } from '../plugins/metrics.ts';
+import { mongoPoolUse } from '../plugins/mongo-pool-use.ts';
 import { pingMongo } from '../plugins/mongo.ts';
+import { poolMetrics } from '../plugins/pool-metrics.ts';
 import type { CatalogDeps } from './deps.ts';
 import { findModel } from './models/find-model.ts';
 import { findMakers } from './models/find-makers.ts';
@@ -22,6 +25,7 @@ export async function buildCatalog(deps: CatalogDeps): Promise<FastifyInstance> 
     now: deps.now,
     checks: { mongodb: async () => pingMongo(deps.db), typesense: async (signal) => deps.search.ping(signal) },
   });
+  poolMetrics(metricsOf(app), { mongodb: mongoPoolUse(deps.db.client) });
   const bind = { now: deps.now, deadlineMs: DEADLINE_MS };
   bindOp(app, listModels, bind, async (ctx, { query }) => searchModels(deps, ctx, query));
   bindOp(app, getModel, bind, async (ctx, { params }) => findModel(deps.db, ctx, params.slug));

@@ -5,6 +5,7 @@ import * as admin from '#shared/contracts/order-admin.ts';
 import * as orders from '#shared/contracts/orders.ts';
 import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
+import { metricsOf } from '../plugins/metrics.ts';
 import { addLine } from './carts/add-line.ts';
 import { changeLine } from './carts/change-line.ts';
 import { createCart } from './carts/create-cart.ts';
@@ -31,6 +32,7 @@ import { findStaffOrder } from './orders/find-staff-order.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { refundLines } from './orders/refund-lines.ts';
 import { searchOrders } from './orders/search-orders.ts';
+import { orderMetrics } from './order-metrics.ts';
 import { listDeadLetters } from './outbox/dead-letters.ts';
 import { settleLetter } from './saga/settle-letter.ts';
 import { bindWebhooks } from './payments/webhook-routes.ts';
@@ -47,6 +49,7 @@ export async function buildOrders(deps: OrdersDeps): Promise<FastifyInstance> {
     now: deps.now,
     checks: { postgres: async () => deps.pool.query('select 1') },
   });
+  orderMetrics(metricsOf(app), deps.pool);
   bindCarts(app, deps);
   bindDelivery(app, deps);
   bindOrders(app, deps);

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
+import { metricsOf } from '../plugins/metrics.ts';
 import { serve } from '../plugins/serve.ts';
 import { buildOrders } from './app.ts';
 import { ensureDefaultZones } from './delivery/default-zones.ts';
 import { ordersDeps } from './deps.ts';
 import { ordersEnv } from './env.ts';
+import { eventCounter } from './order-metrics.ts';
 import { together } from './outbox/handlers.ts';
 import { paymentHandlers } from './payments/payment-handlers.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
@@ -16,9 +18,11 @@ const { deps, close } = await ordersDeps(env, log);
 if (env.DELIVERY_DEFAULT_ZONES) await ensureDefaultZones(deps);
 const saga = await startSaga(deps, env);
 const notifications = startNotifications(deps, env);
-const workers = startWorkers(deps, together(paymentHandlers(deps), saga.handlers, notifications.handlers));
+const app = await buildOrders(deps);
+const handlers = together(paymentHandlers(deps), saga.handlers, notifications.handlers, eventCounter(metricsOf(app)));
+const workers = startWorkers(deps, handlers);
 deps.wakeOutbox = workers.wakeOutbox;
-await serve(await buildOrders(deps), {
+await serve(app, {
   host: env.HOST,
   port: env.PORT,
   close: async () => {

@@ -6,7 +6,10 @@ import { bindOp } from '../plugins/bind-op.ts';
 import type { CallerPort } from '../plugins/caller.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
 import { metricsOf } from '../plugins/metrics.ts';
+import { mongoPoolUse } from '../plugins/mongo-pool-use.ts';
 import { pingMongo } from '../plugins/mongo.ts';
+import { poolMetrics } from '../plugins/pool-metrics.ts';
+import { importLag } from './import-lag.ts';
 import { runMetrics } from './run-metrics.ts';
 import { exportCatalogue } from './outgoing/export-catalogue.ts';
 import { exportQuarantine } from './quarantine/export-quarantine.ts';
@@ -53,6 +56,8 @@ export async function buildSync(
   bindOp(app, ops.exportCatalogue, { now, caller, deadlineMs: EXPORT_DEADLINE_MS }, async (ctx) =>
     exportCatalogue(deps, ctx.signal),
   );
+  importLag(metricsOf(app), deps);
+  poolMetrics(metricsOf(app), { mongodb: mongoPoolUse(deps.db.client) });
   return { app, onEnded: runMetrics(metricsOf(app), deps) };
 }
 

@@ -132,3 +132,15 @@ export function presentRun(run: RunRecord): FeedRun {
     decision: decision === null ? null : { ...decision, at: decision.at.toISOString() },
   };
 }
+
+/** When each maker's newest run that ended well was over; looks at the last 5,000. */
+export async function newestRuns(db: Db): Promise<{ makerId: string; endedAt: Date }[]> {
+  const newest = new Map<string, Date>();
+  const projection = { makerId: 1, endedAt: 1 };
+  const ended = runs(db).find({ status: 'done' }, { projection, sort: { startedAt: -1 }, limit: 5_000 });
+  for await (const { makerId, endedAt } of ended) {
+    const known = newest.get(makerId);
+    if (endedAt !== null && (known === undefined || known < endedAt)) newest.set(makerId, endedAt);
+  }
+  return [...newest].map(([makerId, endedAt]) => ({ makerId, endedAt }));
+}
