@@ -4,7 +4,7 @@ import { buildSync } from './app.ts';
 import { callerOf, syncDeps } from './deps.ts';
 import { syncEnv } from './env.ts';
 import { ensureModelIndexes } from './publish/model-repo.ts';
-import { ensureSearchIndex, reindex } from './publish/reindex.ts';
+import { repairSearchIndex } from './publish/reindex.ts';
 import { syncIngress } from './runs/ingress.ts';
 import { startWorkflows } from './runs/start-workflows.ts';
 import { workflowNames } from './runs/workflows.ts';
@@ -32,12 +32,10 @@ await serve(app, {
   },
 });
 
-/** A release that changes the fields of the index brings its own rebuild; the old index answers until it is done. */
 async function bringIndexesUpToDate(): Promise<void> {
   await ensureModelIndexes(deps.db);
-  const state = await deps.search.state();
-  if (state === 'missing') await ensureSearchIndex(deps);
-  if (state === 'outdated') log.info({ models: await reindex(deps) }, 'search index rebuilt');
+  const models = await repairSearchIndex(deps);
+  if (models !== null) log.warn({ models }, 'the search index was built anew');
 }
 
 await bringIndexesUpToDate().catch((error: unknown) => log.error({ err: error }, 'the search index is not up to date'));

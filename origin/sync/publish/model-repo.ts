@@ -28,6 +28,9 @@ export async function ensureModelIndexes(db: Db): Promise<void> {
   await fromMongo(db.collection('model_versions').createIndex({ makerId: 1 }));
 }
 
+/** How many models shoppers see. */
+export const countVisible = (db: Db): Promise<number> => fromMongo(models(db).countDocuments(VISIBLE));
+
 /** What is published of a maker's models, by id: a line each, so that an import compares without a request per batch. */
 export async function publishedModels(db: Db, makerId: string): Promise<Map<string, Published>> {
   const published = new Map<string, Published>();

@@ -5,7 +5,7 @@ import { holdLock } from './hold-lock.ts';
 import { heldLocks, releaseLock, renewLock, takeLock } from './locks.ts';
 import { ensureModelIndexes, writeModel, writeModels } from './model-repo.ts';
 import { modelPublisher } from './publish-models.ts';
-import { ensureSearchIndex, INDEX_LOCK, reindex } from './reindex.ts';
+import { ensureSearchIndex, INDEX_LOCK, reindex, repairSearchIndex } from './reindex.ts';
 import { typesenseWriter } from './search-index.ts';
 import { distinctSlug, modelSlug } from './slugs.ts';
 
@@ -41,6 +41,15 @@ test('an index of another schema is outdated; reindex builds a new one, switches
   const names = (await fixture.typesense.collections().retrieve()).map((collection) => collection.name);
   expect(names.filter((name) => name.startsWith(`${fixture.alias}_`))).toHaveLength(1);
   expect(await heldLocks(fixture.db, new Date())).not.toContain(INDEX_LOCK);
+});
+
+test('an index that has lost documents is built anew; one that is right is left alone', async () => {
+  const [first] = await fixture.documents();
+  expect(await repairSearchIndex(fixture.deps)).toBeNull();
+  await fixture.deps.search.remove([first?.id ?? '']);
+  expect(await repairSearchIndex(fixture.deps)).toBe(2);
+  expect(await fixture.documents()).toContainEqual(first);
+  expect(await repairSearchIndex(fixture.deps)).toBeNull();
 });
 
 test('a document that the index refuses is an error, not a silence', async () => {

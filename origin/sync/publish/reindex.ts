@@ -4,7 +4,7 @@ import { toSearchDocument } from '#shared/search-index.ts';
 import type { SyncDeps } from '../deps.ts';
 import { holdLock, type HeldLock } from './hold-lock.ts';
 import { heldLocks } from './locks.ts';
-import { allModels } from './model-repo.ts';
+import { allModels, countVisible } from './model-repo.ts';
 
 /** Held while the search index is built; imports wait for it. */
 export const INDEX_LOCK = 'search-index';
@@ -22,6 +22,24 @@ export async function ensureSearchIndex(deps: IndexDeps): Promise<void> {
   await withIndexLock(deps, async (lock) => {
     if ((await deps.search.state()) === 'missing') await build(deps, lock);
   });
+}
+
+/**
+ * Brings the index up to date when a service begins: builds a missing one, and builds anew one of another schema or one that has lost
+ * documents, as a search server that was restored or killed may have. The old one answers until the new one is there.
+ * @returns the number of models in a new index, null when the old one is right
+ */
+export async function repairSearchIndex(deps: IndexDeps): Promise<number | null> {
+  const state = await deps.search.state();
+  if (state === 'missing') {
+    await ensureSearchIndex(deps);
+    return deps.search.count();
+  }
+  if (state === 'outdated') return reindex(deps);
+  const lacks = async () => (await deps.search.count()) < (await countVisible(deps.db));
+  // An import writes to the index first: while one is under way the counts say nothing.
+  if (!(await lacks()) || (await heldLocks(deps.db, deps.now())).length > 0) return null;
+  return reindex(deps);
 }
 
 /**

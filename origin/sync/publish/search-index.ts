@@ -7,6 +7,8 @@ import { fromTypesense, typesenseStatus } from '../../plugins/typesense.ts';
 export interface SearchWriter {
   /** The collection behind the alias: of today's schema, of another one, or none yet. */
   state(): Promise<'current' | 'outdated' | 'missing'>;
+  /** How many documents the collection behind the alias holds. */
+  count(): Promise<number>;
   /** Writes whole documents through the alias, or into one collection. Throws `search/unavailable`. */
   upsert(documents: readonly SearchDocument[], collection?: string): Promise<void>;
   /** Takes at most a hundred documents out of the index; those that are not there are no error. Throws `search/unavailable`. */
@@ -32,6 +34,9 @@ export function typesenseWriter(client: Client, alias: string): SearchWriter {
         if (typesenseStatus(error) === 404) return 'missing';
         throw error;
       }
+    },
+    async count() {
+      return (await fromTypesense(client.collections(alias).retrieve())).num_documents;
     },
     async upsert(documents, collection = alias) {
       if (documents.length === 0) return;
