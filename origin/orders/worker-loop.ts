@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 
 export interface WorkerLoop {
-  /** There is work now: a round begins within 25 ms. */
+  /** There is work now: a round begins within `gatherMs`. */
   wake(): void;
   /** No further round; resolves when the one under way has ended. */
   stop(): Promise<void>;
@@ -12,7 +12,7 @@ export interface WorkerLoop {
 const GATHER_MS = 25;
 
 /**
- * Runs a round again and again: soon while it finds work or is woken, else after `idleMs`. A round that fails is logged and the
+ * Runs a round again and again: after `gatherMs` while it finds work or is woken, else after `idleMs`. A round that fails is logged and the
  * next one waits.
  */
 export function workerLoop(
@@ -20,6 +20,7 @@ export function workerLoop(
   idleMs: number,
   log: FastifyBaseLogger,
   round: () => Promise<number>,
+  gatherMs = GATHER_MS,
 ): WorkerLoop {
   const stopping = new AbortController();
   let woken = false;
@@ -44,7 +45,7 @@ export function workerLoop(
       });
       if (found === 0 && !woken) await idle();
       // Nobody cuts it short: whoever wakes the loop meanwhile is in the next round.
-      await sleep(GATHER_MS);
+      await sleep(gatherMs);
     }
   };
   const running = run();

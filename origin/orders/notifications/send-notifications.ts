@@ -27,24 +27,34 @@ const backoff = (attempt: number): number => Math.min(3_600_000, 500 * 2 ** atte
  */
 export async function sendNotifications(ports: Pick<OrdersDeps, 'pool' | 'log'>, channels: Channels): Promise<number> {
   const { rows } = await ports.pool.query<Due>({ name: 'notifications-claim', text: CLAIM, values: [BATCH, LEASE_MS] });
-  await Promise.all(rows.map(async (due) => sendOne(ports, channels, due)));
+  const sent = await Promise.all(rows.map(async (due) => sendOne(ports, channels, due)));
+  const done = rows.filter((_, index) => sent[index]);
+  if (done.length > 0) {
+    const columns = [done.map((due) => due.orderId), done.map((due) => due.sequence), done.map((due) => due.channel)];
+    await ports.pool.query({ name: 'notifications-sent', text: SENT, values: columns });
+  }
   return rows.length;
 }
 
-async function sendOne({ pool, log }: Pick<OrdersDeps, 'pool' | 'log'>, channels: Channels, due: Due): Promise<void> {
-  const key = [due.orderId, due.sequence, due.channel];
+async function sendOne(
+  { pool, log }: Pick<OrdersDeps, 'pool' | 'log'>,
+  channels: Channels,
+  due: Due,
+): Promise<boolean> {
   try {
     const { send } = channels[due.channel];
     if (send === null || !isTemplate(due.template)) throw new Error(`${due.channel} is not set up for ${due.template}`);
     const words = wordsOf(due.template, due.locale, due.data);
     await send({ ...words, recipient: due.recipient, dedupeKey: `${due.orderId}.${due.sequence}.${due.channel}` });
-    await pool.query({ name: 'notification-sent', text: SENT, values: key });
+    return true;
   } catch (error) {
     const last = due.attempt >= MAX_ATTEMPTS;
     const fields = { orderId: due.orderId, sequence: due.sequence, channel: due.channel, attempt: due.attempt };
     log[last ? 'error' : 'warn']({ ...fields, err: error }, 'a customer was not told');
     const message = error instanceof Error ? error.message : String(error);
-    await pool.query(LATER, [...key, message.slice(0, 500), last ? null : Math.round(backoff(due.attempt))]);
+    const values = [due.orderId, due.sequence, due.channel, message.slice(0, 500)];
+    await pool.query(LATER, [...values, last ? null : Math.round(backoff(due.attempt))]);
+    return false;
   }
 }
 
@@ -58,8 +68,9 @@ where n.order_id = due.order_id and n.sequence = due.sequence and n.channel = du
 returning n.order_id as "orderId", n.sequence, n.channel, n.recipient, n.locale, n.template, n.data, n.attempts as attempt`;
 
 const SENT = `
-update notifications set sent_at = clock_timestamp(), due_at = null, last_error = null
-where order_id = $1 and sequence = $2 and channel = $3`;
+update notifications n set sent_at = clock_timestamp(), due_at = null, last_error = null
+from unnest($1::uuid[], $2::int[], $3::notification_channel[]) as k(id, seq, name)
+where n.order_id = k.id and n.sequence = k.seq and n.channel = k.name`;
 
 const LATER = `
 update notifications set last_error = $4,
