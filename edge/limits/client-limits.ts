@@ -42,14 +42,15 @@ export function clientLimits(options: ClientLimitOptions): Limits {
     signal: () => AbortSignal.timeout(TIMEOUT_MS),
   });
   const breaker = circuitBreaker({ now });
+  const hash = bucketHash(newest(options.signingKeys));
   return buildLimits({
     now,
     callerId,
     isolate,
     source: clientAddress,
-    synced: syncedCounter({ isolate, ledger: redisLedger(redis, `${keyPrefix}:synced:`), breaker, now }),
+    synced: syncedCounter({ isolate, ledger: redisLedger(redis, `${keyPrefix}:synced:`, hash), breaker, now }),
     shared: counterWithFallback(redisCounter({ redis, prefix: keyPrefix, timeoutMs: TIMEOUT_MS }), isolate, breaker),
-    hash: bucketHash(newest(options.signingKeys)),
+    hash,
   });
 }
 

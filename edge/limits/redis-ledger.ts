@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis/cloudflare';
+import type { BucketHash } from './bucket-hash.ts';
 import type { CountLedger } from './synced-counter.ts';
 
 /** KEYS: for each tally its window and the one before. ARGV: for each the count and how long it is kept, in ms. */
@@ -11,12 +12,15 @@ for i = 1, #KEYS, 2 do
 end
 return totals`;
 
-/** The ledger in Upstash Redis: one script, one round trip for all tallies. */
-export function redisLedger(redis: Redis, prefix: string): CountLedger {
+/** The ledger in Upstash Redis: one script, one round trip for all tallies. Keys name callers, so that only their hashes leave the isolate. */
+export function redisLedger(redis: Redis, prefix: string, hash: BucketHash): CountLedger {
   const add = redis.createScript<number[]>(ADD);
   return {
     async add(tallies) {
-      const keys = tallies.flatMap(({ key, index }) => [`${prefix}${key}@${index}`, `${prefix}${key}@${index - 1}`]);
+      const keys = tallies.flatMap(({ key, index }) => {
+        const name = prefix + hash(key);
+        return [`${name}@${index}`, `${name}@${index - 1}`];
+      });
       // A window weighs on the next one, so that it is kept for two.
       const args = tallies.flatMap(({ count, windowMs }) => [String(count), String(windowMs * 2)]);
       const totals = await add.exec(keys, args);

@@ -18,8 +18,10 @@ export function sharedLimit(options: LimitOptions, limitClass: LimitClass, stric
         const whose = await whoseBucket(options, quota, request);
         if (whose === null) return null;
         const { requests, windowMs, keyPrefix } = quota;
-        const bucket = { key: keyPrefix + options.hash(whose), requests, windowMs };
-        const count = isSynced ? options.synced.take(bucket, scope.waitUntil) : await options.shared.take(bucket);
+        // What is counted in the isolate is hidden when it leaves it, by the ledger.
+        const count = isSynced
+          ? options.synced.take({ key: keyPrefix + whose, requests, windowMs }, scope.waitUntil)
+          : await options.shared.take({ key: keyPrefix + options.hash(whose), requests, windowMs });
         return { quota, count };
       }),
     );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from '@upstash/redis/cloudflare';
 import { expect, test } from 'vitest';
 import { circuitBreaker } from '#shared/circuit-breaker.ts';
+import { bucketHash } from './bucket-hash.ts';
 import { isolateCounter } from './isolate-counter.ts';
 import { redisLedger } from './redis-ledger.ts';
 import { SYNC_MS, syncedCounter, type CountLedger } from './synced-counter.ts';
@@ -30,7 +31,11 @@ function start(ledger: CountLedger = overRedis()) {
 function overRedis(): CountLedger {
   const url = process.env['UPSTASH_REDIS_REST_URL'] ?? '';
   const token = process.env['UPSTASH_REDIS_REST_TOKEN'] ?? '';
-  return redisLedger(new Redis({ url, token, retry: false, enableAutoPipelining: false }), `test:${randomUUID()}:`);
+  return redisLedger(
+    new Redis({ url, token, retry: false, enableAutoPipelining: false }),
+    `test:${randomUUID()}:`,
+    bucketHash(new Uint8Array(32)),
+  );
 }
 
 test('syncedCounter → decides at once, and knows what another isolate let pass after a synchronisation', async () => {
