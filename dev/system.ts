@@ -53,6 +53,7 @@ export async function startSystem({ dataDir, log, onStarted, checkpoint }: Syste
     ...backends.env,
     MONGODB_DATABASE: process.env['MONGODB_DATABASE'] ?? 'sommier',
     EDGE_SIGNING_KEYS: backends.secrets.edgeSigningKeys,
+    ORDERS_URL: urls['orders'] ?? '',
     QUOTE_SIGNING_KEY: backends.secrets.quoteSigningKey,
     SHOP_URL: process.env['SHOP_URL'] ?? 'http://localhost:3000',
     OUTGOING_FEEDS: `s3://${backends.env['S3_FEEDS_BUCKET'] ?? 'feeds'}/outgoing`,

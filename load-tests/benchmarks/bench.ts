@@ -3,6 +3,7 @@ import { filterMiss } from './filter-miss.ts';
 import { machineLine } from '../lib/figures.ts';
 import { withPostgres } from '../lib/with-postgres.ts';
 import { benchSaga } from './saga/bench-saga.ts';
+import { benchStock } from './stock/bench-stock.ts';
 import { benchPlace } from './place/bench-place.ts';
 
 /** npm run bench -- NAME: each prints its rounds and ends with a line `ratio=…`. */
@@ -10,6 +11,7 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
   'edge-hit': edgeHit,
   'filter-miss': filterMiss,
   place: async () => withPostgres(benchPlace),
+  stock: async () => withPostgres(benchStock),
   saga: async () => withPostgres(benchSaga, ['restate']),
 };
 

@@ -13,6 +13,7 @@ import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import type { OpenSource } from './sources/source.ts';
+import { stockSender } from './stock/send-stock.ts';
 import type { SendStock } from './stock/stock-port.ts';
 
 export interface SyncDeps {
@@ -61,13 +62,14 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     retry: { retries: 2, backoff: () => 200 },
     signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
   });
+  const db = mongo.db(env.MONGODB_DATABASE);
   const deps: SyncDeps = {
-    db: mongo.db(env.MONGODB_DATABASE),
+    db,
     search: typesenseWriter(typesense, env.TYPESENSE_ALIAS),
     epochs: redisEpochs(redis),
     openSource: (address) => s3Source(s3, address),
     outgoing: outgoingOf(env, s3),
-    stock: null,
+    stock: stockOf(env, db),
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),
     now: () => new Date(),
     newId: randomUUID,
@@ -77,6 +79,10 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     await mongo.close();
   };
   return { deps, close };
+}
+
+function stockOf({ ORDERS_URL: url, EDGE_SIGNING_KEYS: signingKeys }: StoreEnv, db: Db): SyncDeps['stock'] {
+  return url === undefined || signingKeys === undefined ? null : stockSender(db, { url, signingKeys });
 }
 
 function outgoingOf({ SHOP_URL, SHOP_NAME, OUTGOING_FEEDS }: StoreEnv, s3: S3Client): SyncDeps['outgoing'] {

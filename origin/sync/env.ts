@@ -31,6 +31,13 @@ const storeEnv = {
       return { bucket, prefix: prefix.join('/') };
     })
     .optional(),
+  /** The orders service, which is told of counted stock; it is told of none without it. */
+  ORDERS_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/, { error: 'must be http://host or https://host, without a path' })
+    .optional(),
+  /** What requests between services are signed with. */
+  EDGE_SIGNING_KEYS: EDGE_SIGNING_KEYS.optional(),
   /** Folder for the file in which a feed is staged; the system's own when it is not given. */
   SYNC_TEMP_DIR: z.string().min(1).optional(),
 };

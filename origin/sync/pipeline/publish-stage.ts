@@ -1,12 +1,15 @@
 import type { SyncDeps } from '../deps.ts';
 import type { HeldLock } from '../publish/hold-lock.ts';
 import { modelPublisher, type PublishingRun } from '../publish/publish-models.ts';
+import type { FeedKind } from '#shared/contracts/sync-runs.ts';
+import { countKeeper } from '../stock/count-keeper.ts';
+import type { ModelCounts } from '../stock/count-repo.ts';
 import type { ModelContent } from './build-model.ts';
 import type { StagedContents } from './staged-contents.ts';
 import type { Stage } from './stage.ts';
 
 export interface PublishContext {
-  run: PublishingRun;
+  run: PublishingRun & { kind: FeedKind };
   contents: StagedContents;
   lock: HeldLock;
   /** Aborted when nothing more is to be written; the next run of the maker goes on from there. */
@@ -37,19 +40,24 @@ export async function publishStage(
   { run, contents, lock, signal, beforeFirstWrite, onModel }: PublishContext,
 ): Promise<PublishCounts> {
   const counts: PublishCounts = { models: 0, cells: 0, changed: 0, repeated: 0, unmatched: 0, faults: {} };
+  const keepCounts = await countKeeper(deps.db, run);
   const publisher = modelPublisher(deps, run, contents.published, beforeFirstWrite);
   let batch: ModelContent[] = [];
+  let counted: ModelCounts[] = [];
   let underWay: Promise<void> = Promise.resolve();
   /** Starts a batch once the one before is written: the next models are built while the stores work. */
   const flush = async () => {
     await underWay;
     signal.throwIfAborted();
     lock.check();
-    underWay = publisher.publish(batch).then((changed) => void (counts.changed += changed));
+    underWay = Promise.all([publisher.publish(batch), keepCounts(counted)]).then(
+      ([changed]) => void (counts.changed += changed),
+    );
     underWay.catch(() => undefined);
     batch = [];
+    counted = [];
   };
-  for await (const { groupKey, content, cells, repeated, faults } of contents.all()) {
+  for await (const { groupKey, content, cells, counts: pieces, repeated, faults } of contents.all()) {
     counts.repeated += repeated;
     for (const fault of faults) {
       stage.addFault(fault.line, fault);
@@ -60,7 +68,10 @@ export async function publishStage(
     counts.models++;
     counts.cells += cells;
     if (content === null) counts.unmatched++;
-    else batch.push(content);
+    else {
+      batch.push(content);
+      counted.push({ modelId: content._id, counts: pieces });
+    }
     if (batch.length >= BATCH) await flush();
   }
   await flush();

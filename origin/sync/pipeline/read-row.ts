@@ -7,7 +7,7 @@ import type { RowFault } from '../quarantine/reasons.ts';
 import { mattressJudge, settleChild, type OtherGoods } from '../values/mattress.ts';
 import { MAX_NAME_LENGTH, readName, type NameReading } from '../values/model-name.ts';
 import { remembered } from '../values/remembered.ts';
-import { readStock, type StockState } from '../values/stock.ts';
+import { readCount, readStock, type StockState } from '../values/stock.ts';
 import { cutText, folded } from '../values/text.ts';
 import type { ColumnReader } from './columns.ts';
 import { faultAt } from './fault-at.ts';
@@ -28,6 +28,8 @@ export interface RowCell {
   priceMinor: number;
   currency: Currency;
   state: StockState;
+  /** Pieces on hand, where the maker's stock is counted. */
+  onHand: number | null;
 }
 
 export type RowReading = RowCell | { kind: 'other-goods'; reason: OtherGoods } | { kind: 'rejected'; fault: RowFault };
@@ -49,7 +51,10 @@ export function rowReader(
   });
   const sizeOf = rowSizeReader(profile);
   const priceOf = profile.part === 'stock' ? () => untoldPrice(profile) : rowPriceReader(profile, today);
-  const stockOf = remembered((text) => ({ state: readStock(text, profile.words, today) }));
+  const stockOf = remembered((text) => ({
+    state: readStock(text, profile.words, today),
+    onHand: profile.countedStock === true ? readCount(text) : null,
+  }));
   const untold = profile.defaults.state ?? (SOLD_AS_LISTED.has(format) ? 'in_stock' : 'made_to_order');
 
   return (row, columns) => {
@@ -71,7 +76,7 @@ export function rowReader(
     const price = priceOf(row, columns);
     if (price.kind === 'rejected') return price;
     const stock = columns.value(row, 'stock');
-    const state = stock === '' ? untold : stockOf(stock).state;
+    const { state, onHand } = stock === '' ? { state: untold, onHand: null } : stockOf(stock);
     if (state === null) return reject(faultAt('stock/unknown', 'this tells no state', columns.found(row, 'stock')));
     const variant = columns.value(row, 'variant').replaceAll('\n', ' ');
     return {
@@ -84,6 +89,7 @@ export function rowReader(
       priceMinor: price.minor,
       currency: price.currency,
       state,
+      onHand,
     };
   };
 }

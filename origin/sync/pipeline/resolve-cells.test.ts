@@ -10,7 +10,7 @@ const row = (
   priceMinor: number,
   line: number,
   state: StagedCell['state'] = 'in_stock',
-): StagedCell => ({ widthCm, lengthCm: 200, priceMinor, state, line });
+): StagedCell => ({ widthCm, lengthCm: 200, priceMinor, state, onHand: null, line });
 
 test('rows of one price are one cell in their best state; rows of different prices are all put aside', () => {
   const { cells, repeated, faults } = resolveCells(
@@ -49,7 +49,7 @@ test('every row is a cell, repeated or put aside', () => {
   fc.assert(
     fc.property(rows, (unsorted) => {
       const sorted = unsorted
-        .map((cell, line) => ({ ...cell, line }))
+        .map((cell, line) => ({ ...cell, onHand: null, line }))
         .sort((a, b) => a.widthCm - b.widthCm || a.lengthCm - b.lengthCm || a.line - b.line);
       const { cells, repeated, faults } = resolveCells(sorted, 'EUR', null);
       expect(cells.length + repeated + faults.length).toBe(sorted.length);

@@ -6,13 +6,15 @@ import type { StagedCell, StagedFault } from './stage.ts';
 
 export interface ResolvedCells {
   cells: Cell[];
+  /** Pieces of each size that is counted, by its key. */
+  counts: Map<string, number>;
   /** Rows that say again what an earlier row of the size said. */
   repeated: number;
   faults: StagedFault[];
 }
 
 /**
- * Makes one cell of the rows of each size. Rows with the same price are one cell, in the best of their states; rows with
+ * Makes one cell of the rows of each size. Rows with the same price are one cell, in the best of their states and with the largest of their counts; rows with
  * different prices contradict each other, and all of them are put aside, each naming the others.
  * @param cells by width, length and line
  * @param priceColumn named in faults
@@ -22,7 +24,7 @@ export function resolveCells(
   currency: Currency,
   priceColumn: string | null,
 ): ResolvedCells {
-  const resolved: ResolvedCells = { cells: [], repeated: 0, faults: [] };
+  const resolved: ResolvedCells = { cells: [], counts: new Map(), repeated: 0, faults: [] };
   for (let start = 0; start < cells.length;) {
     let end = start + 1;
     while (end < cells.length && sameSize(cells[start], cells[end])) end++;
@@ -44,10 +46,7 @@ function resolveSize(
   const byPrice = new Map<number, StagedCell>();
   for (const row of rows) {
     const known = byPrice.get(row.priceMinor);
-    byPrice.set(
-      row.priceMinor,
-      known === undefined ? row : { ...known, state: asStock(betterState(known.state, row.state)) },
-    );
+    byPrice.set(row.priceMinor, known === undefined ? row : { ...known, ...better(known, row) });
   }
   resolved.repeated += rows.length - byPrice.size;
   const distinct = [...byPrice.values()];
@@ -59,6 +58,7 @@ function resolveSize(
       priceMinor: first.priceMinor,
       state: first.state,
     });
+    if (first.onHand !== null) resolved.counts.set(sizeKey(first), first.onHand);
     return;
   }
   const told = distinct
@@ -75,6 +75,12 @@ function resolveSize(
     });
   }
 }
+
+/** What two rows of one size and price say together. */
+const better = (a: StagedCell, b: StagedCell): Pick<StagedCell, 'state' | 'onHand'> => ({
+  state: asStock(betterState(a.state, b.state)),
+  onHand: a.onHand === null || b.onHand === null ? (a.onHand ?? b.onHand) : Math.max(a.onHand, b.onHand),
+});
 
 /** Rows are never absent cells, so the better of two states is not either. */
 const asStock = (state: Cell['state']): StagedCell['state'] => (state === 'absent' ? 'sold_out' : state);
@@ -93,7 +99,7 @@ function withinGrid(resolved: ResolvedCells, rows: readonly StagedCell[], column
   const faults = resolved.cells.map((cell) => ({
     ...fault,
     value: sizeKey(cell),
-    line: rows.find((row) => sameSize(row, { ...cell, state: 'sold_out', line: 0 }))?.line ?? 0,
+    line: rows.find((row) => sameSize(row, { ...cell, state: 'sold_out', onHand: null, line: 0 }))?.line ?? 0,
   }));
-  return { cells: [], repeated: resolved.repeated, faults: [...resolved.faults, ...faults] };
+  return { cells: [], counts: new Map(), repeated: resolved.repeated, faults: [...resolved.faults, ...faults] };
 }

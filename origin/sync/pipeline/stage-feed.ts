@@ -121,7 +121,8 @@ function stageCell(
     if (group.unknown.length > 0) fillGroup(stage, group, row, columns, context);
   }
   if (cell.vendorCode !== '') group.codes = withCode(group.codes, cell.vendorCode);
-  stage.addCell(group.id, cell.size.widthCm, cell.size.lengthCm, cell.priceMinor, cell.state, row.line);
+  const { size, priceMinor, state, onHand } = cell;
+  stage.addCell(group.id, { ...size, priceMinor, state, onHand, line: row.line });
   return null;
 }
 

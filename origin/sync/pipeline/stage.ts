@@ -11,6 +11,8 @@ export interface StagedCell {
   lengthCm: number;
   priceMinor: number;
   state: StockState;
+  /** Pieces on hand; null when the feed does not count them. */
+  onHand: number | null;
   line: number;
 }
 
@@ -41,7 +43,7 @@ export interface Stage {
   keys(): Iterable<{ groupKey: string; codes: readonly number[] }>;
   /** How many models there are. */
   count(): number;
-  addCell(model: number, widthCm: number, lengthCm: number, priceMinor: number, state: StockState, line: number): void;
+  addCell(model: number, cell: StagedCell): void;
   addFault(line: number, fault: RowFault): void;
   /** Models in the order of their first row. */
   models(): Iterable<StagedModel>;
@@ -62,7 +64,7 @@ const SCHEMA = `
   PRAGMA cache_size = -32768;
   PRAGMA temp_store = FILE;
   CREATE TABLE models (id INTEGER PRIMARY KEY, group_key TEXT NOT NULL, draft TEXT NOT NULL, codes TEXT NOT NULL DEFAULT '');
-  CREATE TABLE cells (model INTEGER, width INTEGER, length INTEGER, price INTEGER, state INTEGER, line INTEGER);
+  CREATE TABLE cells (model INTEGER, width INTEGER, length INTEGER, price INTEGER, state INTEGER, on_hand INTEGER, line INTEGER);
   CREATE TABLE faults (line INTEGER, code TEXT, col TEXT, value TEXT, detail TEXT);
 `;
 
@@ -80,7 +82,7 @@ export function openStage(folder: string, importId: string): Stage {
   const replaceDraft = db.prepare('UPDATE models SET draft = ?2 WHERE id = ?1');
   const setCodes = db.prepare('UPDATE models SET codes = ?2 WHERE id = ?1');
   const draftOf = db.prepare('SELECT draft FROM models WHERE id = ?');
-  const addCell = db.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
+  const addCell = db.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)');
   const addFault = db.prepare('INSERT INTO faults VALUES (?, ?, ?, ?, ?)');
   let rows = 0;
   const counted = () => {
@@ -90,8 +92,8 @@ export function openStage(folder: string, importId: string): Stage {
     addModel: (id, groupKey, draft) => void addModel.run(id, groupKey, draft),
     replaceDraft: (id, draft) => void replaceDraft.run(id, draft),
     draftOf: (id) => String(draftOf.get(id)?.['draft']),
-    addCell(model, widthCm, lengthCm, priceMinor, state, line) {
-      addCell.run(model, widthCm, lengthCm, priceMinor, STATES[state], line);
+    addCell(model, { widthCm, lengthCm, priceMinor, state, onHand, line }) {
+      addCell.run(model, widthCm, lengthCm, priceMinor, STATES[state], onHand, line);
       counted();
     },
     addFault(line, { code, column, value, detail }) {
@@ -121,7 +123,7 @@ function* stagedKeys(db: DatabaseSync): Generator<{ groupKey: string; codes: rea
 function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
   const modelOf = db.prepare('SELECT group_key, draft FROM models WHERE id = ?');
   const cells = db.prepare(
-    'SELECT model, width, length, price, state, line FROM cells ORDER BY model, width, length, line',
+    'SELECT model, width, length, price, state, on_hand, line FROM cells ORDER BY model, width, length, line',
   );
   let current: { id: number; cells: StagedCell[] } | undefined;
   const staged = ({ id, cells: own }: { id: number; cells: StagedCell[] }): StagedModel => {
@@ -130,17 +132,27 @@ function* stagedModels(db: DatabaseSync): Generator<StagedModel> {
   };
   cells.setReturnArrays(true);
   for (const row of asRows(cells.iterate())) {
-    const [id, widthCm, lengthCm, priceMinor, state, line] = row;
+    const [id, widthCm, lengthCm, priceMinor, state, onHand, line] = row;
     if (current !== undefined && current.id !== id) yield staged(current);
     if (current?.id !== id) current = { id, cells: [] };
-    current.cells.push({ widthCm, lengthCm, priceMinor, state: STATE_NAMES[state] ?? 'sold_out', line });
+    current.cells.push({ widthCm, lengthCm, priceMinor, state: STATE_NAMES[state] ?? 'sold_out', onHand, line });
   }
   if (current !== undefined) yield staged(current);
 }
 
-/** With setReturnArrays each row is an array, and the columns of `cells` are integers. */
+/** With setReturnArrays each row is an array, and the columns of `cells` are integers, of which only on_hand may be null. */
 const asRows = (rows: Iterable<unknown>) =>
-  rows as Iterable<[id: number, widthCm: number, lengthCm: number, priceMinor: number, state: number, line: number]>;
+  rows as Iterable<
+    [
+      id: number,
+      widthCm: number,
+      lengthCm: number,
+      priceMinor: number,
+      state: number,
+      onHand: number | null,
+      line: number,
+    ]
+  >;
 
 function* stagedFaults(db: DatabaseSync, limit: number): Generator<StagedFault> {
   const faults = db.prepare('SELECT line, code, col, value, detail FROM faults ORDER BY line LIMIT ?');

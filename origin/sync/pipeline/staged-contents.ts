@@ -16,6 +16,8 @@ export interface StagedContent {
   /** Null when no cell is left of it, and in a partial feed when the model is not published. */
   content: ModelContent | null;
   cells: number;
+  /** Pieces of each size that is counted, by its key. */
+  counts: ReadonlyMap<string, number>;
   repeated: number;
   faults: readonly StagedFault[];
 }
@@ -56,7 +58,7 @@ export async function stagedContents(
     async *all() {
       for (const { groupKey, draft: json, cells: rows } of stage.models()) {
         const draft = asDraft(json);
-        const { cells, repeated, faults } = resolveCells(rows, draft.currency, priceColumn);
+        const { cells, counts, repeated, faults } = resolveCells(rows, draft.currency, priceColumn);
         const id = ids.of(groupKey);
         const content =
           cells.length === 0
@@ -64,7 +66,7 @@ export async function stagedContents(
             : part === undefined
               ? buildModel(maker, id, groupKey, draft, cells, profile)
               : updated((await modelsByIds(db, [id]))[0], cells, part);
-        yield { groupKey, content, cells: cells.length, repeated, faults };
+        yield { groupKey, content, cells: cells.length, counts, repeated, faults };
       }
     },
     missing() {

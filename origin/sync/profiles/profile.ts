@@ -139,6 +139,8 @@ export const Profile = z
         trialNights: z.int().min(0).max(1_000).optional(),
       })
       .prefault({}),
+    /** Numbers in the field `stock` are pieces on hand, of which orders sell no more; else they only tell whether there are some. */
+    countedStock: z.boolean().optional(),
     /** A feed of prices or of stock alone: it updates what is published and takes nothing away. */
     part: z.enum(['prices', 'stock']).optional(),
     /** When a person is asked before anything is published, and how long a model that the feed dropped stays hidden. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStock } from './stock.ts';
+import { readCount, readStock } from './stock.ts';
 
 const TODAY = new Date('2026-11-23T12:00:00Z');
 
@@ -36,3 +36,14 @@ test('the profile’s words go first', () => {
   expect(readStock('lagernd', { inStock: ['lagernd'] }, TODAY)).toBe('in_stock');
   expect(readStock('false', { madeToOrder: ['false'] }, TODAY)).toBe('made_to_order');
 });
+
+test.each([
+  ['12', 12],
+  ['0', 0],
+  ['-2', 0],
+  ['7 шт.', 7],
+  ['10+', null],
+  ['more than 5', null],
+  ['in stock', null],
+  ['24.12.2026', null],
+])('%s counts %s pieces', (text, expected) => expect(readCount(text)).toBe(expected));

@@ -51,6 +51,16 @@ export function readStock(text: string, words: StockWords, today: Date): StockSt
   return byDate ?? WORDS.find(([, pattern]) => pattern.test(plain))?.[0] ?? null;
 }
 
+/** Pieces that a text counts exactly: `12`, `12 pcs`. Null for `10+`, `more than 5`, words and dates, which only tell a state. */
+export function readCount(text: string): number | null {
+  const plain = folded(text);
+  const count = EXACT.test(plain) ? COUNT.exec(plain)?.[1] : undefined;
+  return count === undefined ? null : Math.max(Number(count), 0);
+}
+
+/** A number first, and no `+`. */
+const EXACT = /^-?\d[^+]*$/u;
+
 function dateState(text: string, today: Date): StockState | null {
   const match = DATE.exec(text);
   if (match === null) return null;
