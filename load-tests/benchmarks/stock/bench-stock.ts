@@ -84,9 +84,9 @@ function* linesOf(maker: number, changedShare: number): Generator<StockLine> {
 /** Takes and gives back one piece at a time until the work is over, at least so often; gives the times in ms. */
 async function reserving(pool: pg.Pool, work: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
-  let over = false;
-  const working = work().finally(() => (over = true));
-  for (let turn = 0; turn < SAMPLES || !over; turn++) {
+  const state = { over: false };
+  const working = work().finally(() => (state.over = true));
+  for (let turn = 0; turn < SAMPLES || !state.over; turn++) {
     const maker = turn % MAKERS;
     const values = [`${modelId(maker)}:${SIZE_KEYS[turn % SIZES]}`, `maker-${maker}`, 1];
     const started = performance.now();
