@@ -24,6 +24,7 @@ const COMMANDS = {
   'api:examples': [new URL('../tools/api-checks/record-examples.ts', import.meta.url)],
   'api:generate': [new URL('../tools/openapi.ts', import.meta.url)],
   'infra:check': [new URL('../tools/infra-check/main.ts', import.meta.url)],
+  observe: [new URL('../tools/observe.ts', import.meta.url)],
   'client:build': [new URL('../tools/client/build-client.ts', import.meta.url)],
 };
 const BIN = join(ROOT, 'node_modules', '.bin');

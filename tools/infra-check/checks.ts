@@ -5,6 +5,9 @@ import { k8sEnvironment } from './checks/k8s-environment.ts';
 import { k8sManifests } from './checks/k8s-manifests.ts';
 import { k8sPolicies } from './checks/k8s-policies.ts';
 import { terraformFormat } from './checks/terraform-format.ts';
+import { dashboards } from './checks/dashboards.ts';
+import { prometheusRules } from './checks/prometheus-rules.ts';
+import { runbooks } from './checks/runbooks.ts';
 import type { InfraCheck } from './infra-check.ts';
 
 /** Every check of `npm run infra:check`, in the order of the table. One file each, in `checks/`. */
@@ -16,4 +19,7 @@ export const CHECKS: readonly InfraCheck[] = [
   k8sApiServer,
   imagesHadolint,
   imagesStart,
+  prometheusRules,
+  dashboards,
+  runbooks,
 ];
