@@ -4,6 +4,8 @@ import { k8sApiServer } from './checks/k8s-api-server.ts';
 import { k8sEnvironment } from './checks/k8s-environment.ts';
 import { k8sManifests } from './checks/k8s-manifests.ts';
 import { k8sPolicies } from './checks/k8s-policies.ts';
+import { pipelinesInStep } from './checks/pipelines-in-step.ts';
+import { pipelinesLint } from './checks/pipelines-lint.ts';
 import { terraformFormat } from './checks/terraform-format.ts';
 import { dashboards } from './checks/dashboards.ts';
 import { prometheusRules } from './checks/prometheus-rules.ts';
@@ -22,4 +24,6 @@ export const CHECKS: readonly InfraCheck[] = [
   prometheusRules,
   dashboards,
   runbooks,
+  pipelinesLint,
+  pipelinesInStep,
 ];

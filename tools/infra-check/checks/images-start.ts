@@ -11,7 +11,11 @@ import { render } from '../kubernetes/render.ts';
 import { variablesOf } from '../kubernetes/variables-of.ts';
 
 /** Containers by the image that they run. */
-const CONTAINERS = { catalog: ['catalog'], orders: ['orders', 'orders-saga'], sync: ['sync'] } as const;
+const CONTAINERS = {
+  catalog: ['catalog'],
+  orders: ['orders', 'orders-saga'],
+  sync: ['sync', 'sync-workflows'],
+} as const;
 
 /** Each image's files in an empty folder, with production's packages, started with production's variables. */
 export const imagesStart: InfraCheck = {
@@ -64,7 +68,7 @@ async function startOne(
   const container = containers.find((candidate) => candidate.name === name);
   if (container === undefined) return 'no container is named so';
   const port = await freePort('catalog');
-  const here = { HOST: '127.0.0.1', PORT: String(port), ORDERS_SAGA_PORT: '0' };
+  const here = { HOST: '127.0.0.1', PORT: String(port), ORDERS_SAGA_PORT: '0', SYNC_WORKFLOW_PORT: '0' };
   const env = { ...variablesOf(container, objects), ...here };
   return tryStart({ cwd, command: container.args?.[0] ?? command, env, port });
 }

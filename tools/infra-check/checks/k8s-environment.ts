@@ -16,6 +16,7 @@ const READERS: Readonly<Record<string, (env: Variables) => unknown>> = {
   'orders-saga': ordersEnv,
   migrate: migrateEnv,
   sync: syncEnv,
+  'sync-workflows': syncEnv,
 };
 
 /** Read by Node itself, not by us. */
