@@ -34,6 +34,16 @@ export const PROBLEMS = {
   },
   'model/not-found': { status: 404, title: 'No such model', fix: 'Look the slug up by GET /v1/catalog/models.' },
   'feed/not-found': { status: 404, title: 'No such feed', fix: 'Check the bucket, key and spelling of the source.' },
+  'feed/address-refused': {
+    status: 422,
+    title: 'The address of the feed is not asked',
+    fix: 'Give an https address on the public internet, without a user, with at most five redirects to such addresses.',
+  },
+  'feed/too-large': {
+    status: 422,
+    title: 'The feed is too large',
+    fix: 'Send at most 2 GB: gzip it, or send it in parts.',
+  },
   'feed/empty': {
     status: 422,
     title: 'The feed holds no rows',

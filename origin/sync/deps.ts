@@ -13,6 +13,7 @@ import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import type { OpenSource } from './sources/source.ts';
+import { webSource } from './sources/web-source.ts';
 import { stockSender } from './stock/send-stock.ts';
 import type { SendStock } from './stock/stock-port.ts';
 
@@ -67,7 +68,7 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     db,
     search: typesenseWriter(typesense, env.TYPESENSE_ALIAS),
     epochs: redisEpochs(redis),
-    openSource: (address) => s3Source(s3, address),
+    openSource: (address) => (address.startsWith('https:') ? webSource(address) : s3Source(s3, address)),
     outgoing: outgoingOf(env, s3),
     stock: stockOf(env, db),
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),

@@ -39,9 +39,8 @@ export const textSource = (text: string | Uint8Array, name = 'memory'): Source =
   }),
 });
 
-/** Sync's dependencies over the run's real servers, with a database, an index and counters of their own. */
-export function syncFixture(): SyncFixture {
-  const name = `sync_${randomUUID().replaceAll('-', '')}`;
+/** Sync's dependencies over the run's real servers, with a database, an index and counters of their own; of a name, to share them. */
+export function syncFixture(name = `sync_${randomUUID().replaceAll('-', '')}`): SyncFixture {
   const mongo = mongoClient(variable('MONGODB_URI'));
   const db = mongo.db(name);
   const typesense = typesenseClient({

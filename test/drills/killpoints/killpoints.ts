@@ -13,10 +13,10 @@ import { workflowNames } from '../../../origin/orders/saga/workflows.ts';
 import { ordersFixture, type OrdersFixture } from '../../../origin/orders/testing/orders-fixture.ts';
 import { authorisePayments } from '../../../origin/orders/testing/saga-payments.ts';
 import { startWorkers } from '../../../origin/orders/workers.ts';
+import { mortalProcess } from '../mortal-process.ts';
 import { print } from '../print.ts';
 import { unfinished, violationsOf, type Ending } from './check-orders.ts';
 import { nameOf, pointsOf } from './kill-points.ts';
-import { mortalSaga } from './mortal-saga.ts';
 import { seedOrders } from './seed-orders.ts';
 
 /** Orders whose sagas are under way when the process dies. */
@@ -74,7 +74,7 @@ const titleOf = ({ scenario, killPoint }: Round): string => `${scenario}, ${kill
 async function playRound(fixture: OrdersFixture, { scenario, ending, killPoint }: Round, mark: string) {
   const namespace = `k${randomBytes(6).toString('hex')}`;
   const ingress = sagaIngress(process.env['RESTATE_INGRESS_URL'] ?? '', workflowNames(namespace));
-  const saga = await mortalSaga({
+  const saga = await mortalProcess(new URL('./saga-process.ts', import.meta.url), {
     ORDERS_DATABASE_URL: fixture.url,
     ORDERS_SAGA_NAMESPACE: namespace,
     DRILL_SCENARIO: scenario,

@@ -21,7 +21,7 @@ const deps = { ...base, names, payments: faulty(databasePayments(base), given('D
 const server = await serveSaga(
   deps,
   { steps: watched(dieAt), retries: RETRIES },
-  { host: '127.0.0.1', port: Number(given('ORDERS_SAGA_PORT')), identityKeys: [] },
+  { host: '127.0.0.1', port: Number(given('PORT')), identityKeys: [] },
 );
 process.stdout.write(`${server.port}\n`);
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface MortalSaga {
+export interface MortalProcess {
   port: number;
   /** How often it died. */
   deaths(): number;
@@ -11,16 +11,15 @@ export interface MortalSaga {
   stop(): Promise<void>;
 }
 
-/** Keeps the process of the workflows running at one port, however often it is killed. */
-export async function mortalSaga(env: Record<string, string>): Promise<MortalSaga> {
+/** Keeps a process that tells its port running at that port (PORT in its environment), however often it is killed. */
+export async function mortalProcess(entry: URL, env: Record<string, string>): Promise<MortalProcess> {
   let deaths = 0;
   let stopping = false;
   let port = 0;
   let child: ChildProcess;
   const start = async (): Promise<void> => {
-    const entry = fileURLToPath(new URL('./saga-process.ts', import.meta.url));
-    const started = spawn(process.execPath, [entry], {
-      env: { ...process.env, ...env, ORDERS_SAGA_PORT: String(port) },
+    const started = spawn(process.execPath, [fileURLToPath(entry)], {
+      env: { ...process.env, ...env, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child = started;
