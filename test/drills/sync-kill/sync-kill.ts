@@ -16,6 +16,7 @@ import { syncFixture, textSource, type SyncFixture } from '../../../origin/sync/
 import { mortalProcess } from '../mortal-process.ts';
 import { print } from '../print.ts';
 import { seededRandom } from '../random.ts';
+import { countedStock } from './counted-stock.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { twoFeeds } from './two-feeds.ts';
 
@@ -86,7 +87,7 @@ async function play(before: string, file: string, killAtMs: number | null): Prom
   const namespace = `d${randomBytes(6).toString('hex')}`;
   const fixture = syncFixture(round);
   const first = { maker: MAKER, source: textSource(before), unguarded: true };
-  await importFeed(fixture.deps, first, new AbortController().signal);
+  await importFeed({ ...fixture.deps, stock: countedStock(fixture.db) }, first, new AbortController().signal);
   const worker = await mortalProcess(new URL('./sync-process.ts', import.meta.url), {
     DRILL_ROUND: round,
     DRILL_NAMESPACE: namespace,

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 const HEADER = 'sku;group;name;category;size;price;stock\n';
 const SIZES = ['80x200', '90x200', '120x200', '140x200', '160x200', '180x200'];
-const STOCK = ['in stock', 'made to order', 'sold out'];
+const STOCK = ['7', 'in stock', '0', 'made to order'];
 
 /** A maker's file, and the one after it: prices and states changed, models added, left out and renamed, rows that cannot be read. */
 export function twoFeeds(models: number, random: Random): { before: string; after: string } {
@@ -10,7 +10,9 @@ export function twoFeeds(models: number, random: Random): { before: string; afte
   const row = (model: number, name: string, size: string, price: number, stock: string) =>
     `S-${model}-${size};g${model};${name};Mattresses;${size};${price} €;${stock}\n`;
   const rowsOf = (model: number, name: string, moved: number) =>
-    SIZES.map((size, at) => row(model, name, size, 300 + model + at * 50 + moved, STOCK[(model + at) % 3] ?? ''));
+    SIZES.map((size, at) =>
+      row(model, name, size, 300 + model + at * 50 + moved, STOCK[(model + at + moved) % STOCK.length] ?? ''),
+    );
   const before = numbers.flatMap((model) => rowsOf(model, `Tind ${model}a`, 0));
   const after = numbers.flatMap((model) => {
     const fate = random.int(1, 100);
