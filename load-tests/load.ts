@@ -4,7 +4,7 @@ import { DATA_DIR } from '../dev/paths.ts';
 import { plannedPort } from '../dev/ports.ts';
 import { oneLine } from '../dev/remedy.ts';
 import { findRunning } from '../dev/running.ts';
-import { startThrowAwaySystem, type ThrowAwaySystem } from '../tools/api-checks/throw-away-system.ts';
+import { startThrowAwaySystem, type ThrowAwaySystem } from '../dev/throw-away-system.ts';
 import { machineLine } from './lib/figures.ts';
 import { highestThatHolds } from './lib/highest-that-holds.ts';
 import { loadOf } from './lib/load-table.ts';

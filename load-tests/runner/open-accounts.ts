@@ -1,6 +1,6 @@
 import { openAccount } from '../../tools/api-checks/accounts.ts';
 import { recorderOf } from '../../tools/api-checks/recorder.ts';
-import type { ThrowAwaySystem } from '../../tools/api-checks/throw-away-system.ts';
+import type { ThrowAwaySystem } from '../../dev/throw-away-system.ts';
 import type { Facts } from '../lib/facts.ts';
 import type { Load } from '../lib/load-table.ts';
 

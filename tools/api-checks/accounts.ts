@@ -3,7 +3,7 @@ import { signIn } from '#shared/contracts/identity-sessions.ts';
 import { mailboxOf, type Env } from './mailbox.ts';
 import { recorderOf, type Recorder } from './recorder.ts';
 import { giveRoles, setUpTotp, staffToken } from './staff.ts';
-import type { ThrowAwaySystem } from './throw-away-system.ts';
+import type { ThrowAwaySystem } from '../../dev/throw-away-system.ts';
 
 const PASSWORD = 'three green otters';
 

@@ -8,7 +8,7 @@ import { checkBreaking } from './oasdiff.ts';
 import { outcomeOf, tableOf, type Outcome } from './outcome.ts';
 import { checkRunbook } from './runbook.ts';
 import { checkWithSchemathesis } from './schemathesis.ts';
-import { systemOf } from './throw-away-system.ts';
+import { systemOf } from '../../dev/throw-away-system.ts';
 
 /**
  * `npm run api:check`: the API as others see it, against a system of its own over the sample feeds. Ends with 1 when a check is red.

@@ -7,7 +7,7 @@ import { recordCatalog } from './record-catalog.ts';
 import { recordIdentity, RUN_MARK } from './record-identity.ts';
 import { recordOrders } from './record-orders.ts';
 import { recorderOf } from './recorder.ts';
-import { systemOf } from './throw-away-system.ts';
+import { systemOf } from '../../dev/throw-away-system.ts';
 
 /** `npm run api:examples`: asks the real system over the sample feeds and writes what it answered to tools/openapi/examples.json. */
 const system = await systemOf(process.argv.slice(2), () => undefined);

@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DATA_DIR, ROOT } from '../../dev/paths.ts';
-import { freePort, PORTS } from '../../dev/ports.ts';
-import { answersOk, waitUntil } from '../../dev/process/wait-until.ts';
+import { DATA_DIR, ROOT } from './paths.ts';
+import { freePort, PORTS } from './ports.ts';
+import { answersOk, waitUntil } from './process/wait-until.ts';
 
 const START_TIMEOUT_MS = 10 * 60_000;
 
