@@ -57,6 +57,8 @@ export const OPERATIONS = {
   listDeliveryZones: {"method":"GET","path":"/v1/admin/delivery/zones","query":[],"hasBody":false,"needsToken":true,"isKeyed":false,"isStream":false},
   putDeliveryZone: {"method":"PUT","path":"/v1/admin/delivery/zones/:zoneId","query":[],"hasBody":true,"needsToken":true,"isKeyed":false,"isStream":false},
   setSlotCapacity: {"method":"PUT","path":"/v1/admin/delivery/zones/:zoneId/slots","query":[],"hasBody":true,"needsToken":true,"isKeyed":false,"isStream":false},
+  listPaymentFindings: {"method":"GET","path":"/v1/admin/payment-findings","query":[],"hasBody":false,"needsToken":true,"isKeyed":false,"isStream":false},
+  settlePaymentFinding: {"method":"POST","path":"/v1/admin/payment-findings/:findingId/settle","query":[],"hasBody":true,"needsToken":true,"isKeyed":false,"isStream":false},
   searchOrders: {"method":"GET","path":"/v1/admin/orders","query":["q","status","cursor","limit"],"hasBody":false,"needsToken":true,"isKeyed":false,"isStream":false},
   getStaffOrder: {"method":"GET","path":"/v1/admin/orders/:orderId","query":[],"hasBody":false,"needsToken":true,"isKeyed":false,"isStream":false},
   cancelStaffOrder: {"method":"POST","path":"/v1/admin/orders/:orderId/cancel","query":[],"hasBody":true,"needsToken":true,"isKeyed":false,"isStream":false},

@@ -306,6 +306,11 @@ export const PROBLEMS = {
     title: 'No such dead letter',
     fix: 'List them by GET /v1/admin/dead-letters; somebody else may have settled it.',
   },
+  'payment-finding/not-found': {
+    status: 404,
+    title: 'No such open difference',
+    fix: 'List them by GET /v1/admin/payment-findings; somebody else may have settled it.',
+  },
   'orders/too-many-streams': {
     status: 503,
     title: 'Too many event streams are open',

@@ -110,6 +110,12 @@ const PLANTS: readonly GatePlant[] = [
   },
   { gate: 'openapi', what: 'a problem that docs/errors.md lacks', file: 'docs/errors.md', plant: append('stale') },
   {
+    gate: 'orders-docs',
+    what: 'a step of the saga that docs/orders.md lacks',
+    file: 'docs/orders.md',
+    plant: (text) => text.replace('capture_payment', 'capture'),
+  },
+  {
     gate: 'redocly',
     what: 'an operation without a summary',
     file: 'edge/docs/openapi.json',

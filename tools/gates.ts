@@ -21,6 +21,11 @@ export const GATES = [
     holds: 'openapi.json and docs/errors.md as generated',
     command: script('tools/openapi.ts', '--check'),
   },
+  {
+    name: 'orders-docs',
+    holds: 'diagrams and tables of docs/orders.md as generated',
+    command: script('tools/orders-docs.ts', '--check'),
+  },
   { name: 'redocly', holds: 'openapi.json without a warning of the linter', command: script('tools/lint-openapi.ts') },
   { name: 'bundle', holds: 'the worker within 200 KB gzipped', command: script('tools/deploy/bundle-budget.ts') },
   {

@@ -34,6 +34,8 @@ import { refundLines } from './orders/refund-lines.ts';
 import { searchOrders } from './orders/search-orders.ts';
 import { orderMetrics } from './order-metrics.ts';
 import { listDeadLetters } from './outbox/dead-letters.ts';
+import { openFindings } from './reconciliation/open-findings.ts';
+import { settleFinding } from './reconciliation/settle-finding.ts';
 import { settleLetter } from './saga/settle-letter.ts';
 import { bindWebhooks } from './payments/webhook-routes.ts';
 import { bindStockLoads } from './stock/stock-load-route.ts';
@@ -123,6 +125,10 @@ function bindAdmin(app: FastifyInstance, deps: OrdersDeps): void {
     refundLines(deps, { ...params, key: headers['idempotency-key'], by: caller.id, request: body }),
   );
   bindOp(app, admin.listDeadLetters, bind, async () => ({ items: await listDeadLetters(deps.pool) }));
+  bindOp(app, admin.listPaymentFindings, bind, async () => ({ items: await openFindings(deps) }));
+  bindOp(app, admin.settlePaymentFinding, bind, async (_, { caller, params, body }) =>
+    settleFinding(deps, { ...params, ...body, by: caller.id }),
+  );
   bindOp(app, admin.retryDeadLetter, bind, async (_, { caller, params, body }) =>
     settleLetter(deps, { ...params, ...body, by: caller.id, decision: 'retry' }),
   );

@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { AmountMinor, Money } from '../money.ts';
 import { BODY_PROBLEMS, type Op } from './op.ts';
-import { IdempotencyKey, Order, ORDER_EVENTS, ORDER_STATUSES, OrderId, OrderSummary } from './orders.ts';
+import {
+  IdempotencyKey,
+  Order,
+  ORDER_EVENTS,
+  ORDER_STATUSES,
+  OrderId,
+  OrderSummary,
+  PAYMENT_PROVIDERS,
+} from './orders.ts';
 import { MAX_CART_LINES } from './carts.ts';
 import { MAX_QUANTITY } from './quotes.ts';
 import { oneLine } from './text.ts';
@@ -245,7 +253,53 @@ export const resolveDeadLetter = {
   problems: LETTER,
 } as const satisfies Op;
 
+export const PaymentFinding = z
+  .object({
+    id: z.uuid(),
+    kind: z.string().max(40).meta({ description: 'docs/payments.md says what each means', example: 'stray' }),
+    provider: z.enum(PAYMENT_PROVIDERS),
+    providerRef: z.string().max(200).meta({ description: 'The payment at the provider' }),
+    orderId: OrderId.nullable(),
+    detail: z.record(z.string(), z.unknown()).meta({ description: 'What each side says' }),
+    foundAt: z.iso.datetime(),
+    settled: z
+      .object({ by: z.string().max(64), at: z.iso.datetime(), note: z.string().max(300).nullable() })
+      .nullable()
+      .meta({ description: 'By whom and why; null while it is open' }),
+  })
+  .meta({ id: 'PaymentFinding' });
+export type PaymentFinding = z.infer<typeof PaymentFinding>;
+
+export const listPaymentFindings = {
+  id: 'listPaymentFindings',
+  method: 'get',
+  path: '/v1/admin/payment-findings',
+  tag: 'orders',
+  auth: 'staff',
+  permission: 'orders:repair',
+  summary: 'Differences from the payment providers that nobody has settled, oldest first',
+  query: z.object({}),
+  ok: z.object({ items: z.array(PaymentFinding).max(500) }).meta({ id: 'PaymentFindingList' }),
+  problems: AWAY,
+} as const satisfies Op;
+
+export const settlePaymentFinding = {
+  id: 'settlePaymentFinding',
+  method: 'post',
+  path: '/v1/admin/payment-findings/:findingId/settle',
+  tag: 'orders',
+  auth: 'staff',
+  permission: 'orders:repair',
+  summary: 'A difference was settled by hand: it is not reported again',
+  params: z.object({ findingId: z.uuid() }),
+  body: z.strictObject({ note: Reason }),
+  ok: PaymentFinding,
+  problems: ['payment-finding/not-found', ...BODY_PROBLEMS, ...AWAY],
+} as const satisfies Op;
+
 export const ORDER_ADMIN_OPS = [
+  listPaymentFindings,
+  settlePaymentFinding,
   searchOrders,
   getStaffOrder,
   cancelStaffOrder,

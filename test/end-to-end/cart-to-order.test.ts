@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient, SommierProblem } from '../../client/index.ts';
 import { startShop, type Shop } from './shop.ts';
 
@@ -49,10 +49,10 @@ function orderOf({ id: cartId, version: cartVersion, totals }: Cart) {
 }
 
 /** A placed order of one mattress with a delivery, and how its app pays it. */
-async function placedOrder() {
+async function placedOrder(wishes: object = {}) {
   const shopper = await newGuest();
   const { id: cartId, version } = await fillCart(shopper);
-  const cart = await shopper.setCartDelivery({ cartId, version, delivery: DELIVERY });
+  const cart = await shopper.setCartDelivery({ cartId, version, delivery: { ...DELIVERY, ...wishes } });
   const { id: orderId, totals } = await shopper.placeOrder(orderOf(cart));
   const { clientSecret } = await shopper.getOrderPayment({ orderId });
   const order = () => shopper.getOrder({ orderId });
@@ -166,3 +166,88 @@ test('paid, and the provider’s answers are lost → confirmed once all the sam
   expect(shop.orders.stripe.faults.counts()).toMatchObject({ 'timeout-after': 1 });
   expect(money()).toMatchObject({ charges: 1, captures: 1, capturedMinor: totalMinor });
 }, 60_000);
+
+describe('cancelled', () => {
+  /** A slot that is late enough for the mattress to be there. */
+  const slot = async () => {
+    const { slots } = await (await newGuest()).getDeliverySlots({ postcode: DELIVERY.postcode, leadDays: 30 });
+    const [first] = slots;
+    if (first === undefined) throw new Error('no slot in the zone');
+    return { date: first.date, part: first.part };
+  };
+  const happened = async ({ order }: Awaited<ReturnType<typeof placedOrder>>) =>
+    (await order()).timeline.map(({ type }) => type);
+  /** Ended, and of the money nothing is held or kept. */
+  async function isUndone(placed: Awaited<ReturnType<typeof placedOrder>>) {
+    await expect
+      .poll(async () => (await happened(placed)).at(-1), { timeout: 20_000, interval: 50 })
+      .toBe('OrderSagaFailed');
+    const over = async () => {
+      const {
+        status = '',
+        capturedMinor = 0,
+        refundedMinor = 0,
+      } = { ...shop.orders.stripe.ledger({ orderId: placed.orderId }).rows[0] };
+      return ['canceled', 'succeeded'].includes(status) && capturedMinor === refundedMinor;
+    };
+    await expect.poll(over, { timeout: 20_000, interval: 50 }).toBe(true);
+  }
+
+  test('before it is paid → the payment is let go and no card is taken any more', async () => {
+    const placed = await placedOrder();
+    expect(await placed.shopper.cancelOrder({ orderId: placed.orderId })).toMatchObject({ status: 'cancelled' });
+    await isUndone(placed);
+    expect(await placed.pay('pm_card_visa')).not.toBe('requires_capture');
+  }, 60_000);
+
+  test('while the bank asks for 3-D Secure → what is agreed to later holds nothing', async () => {
+    const placed = await placedOrder();
+    expect(await placed.pay('pm_card_authenticationRequired')).toBe('requires_action');
+    await placed.shopper.cancelOrder({ orderId: placed.orderId });
+    await isUndone(placed);
+    expect(() => shop.orders.stripe.authenticate(placed.intent, 'succeeded')).toThrow();
+  }, 60_000);
+
+  test('the moment it is authorised → undone, whichever step the saga was at', async () => {
+    const placed = await placedOrder();
+    await placed.pay('pm_card_visa');
+    await expect
+      .poll(async () => (await placed.order()).status, { timeout: 20_000, interval: 10 })
+      .not.toBe('payment_pending');
+    await placed.shopper.cancelOrder({ orderId: placed.orderId });
+    await isUndone(placed);
+  });
+
+  // The slot is booked; the money is not taken yet, or is and nobody knows.
+  test.each(['error-before', 'timeout-after'] as const)(
+    'while the capture fails (%s) → slot and money go back',
+    async (kind) => {
+      const placed = await placedOrder({ slot: await slot() });
+      shop.orders.stripe.faults.add({ on: 'payment_intents.capture', kind });
+      try {
+        await placed.pay('pm_card_visa');
+        await expect.poll(() => happened(placed), { timeout: 20_000, interval: 50 }).toContain('DeliveryScheduled');
+        await placed.shopper.cancelOrder({ orderId: placed.orderId });
+      } finally {
+        shop.orders.stripe.faults.clear();
+      }
+      await isUndone(placed);
+      expect(await happened(placed)).toEqual(
+        expect.arrayContaining(['CancellationRequested', 'DeliveryScheduleCancelled']),
+      );
+      expect((await placed.order()).deliverySlot).toBeNull();
+    },
+    60_000,
+  );
+
+  test('once it is confirmed with its slot → slot and money go back', async () => {
+    const placed = await placedOrder({ slot: await slot() });
+    await placed.pay('pm_card_visa');
+    await placed.becomes('confirmed');
+    expect((await placed.order()).deliverySlot).not.toBeNull();
+    await placed.shopper.cancelOrder({ orderId: placed.orderId });
+    await placed.becomes('refunded');
+    await isUndone(placed);
+    expect((await placed.order()).deliverySlot).toBeNull();
+  }, 60_000);
+});

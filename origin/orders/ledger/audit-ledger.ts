@@ -1,9 +1,12 @@
 import type pg from 'pg';
+import { bookableSides } from './bookings.ts';
 
 /** What must never be true of the books, counted; every figure is 0 in a house in order. */
 export interface LedgerAudit {
   /** Movements whose postings are not zero in sum. */
   unbalanced: number;
+  /** Postings on an account or a side that their movement does not have by the table of bookings. */
+  wronglyBooked: number;
   /** Payments whose captured, refunded or fee is not what the ledger has booked for their order. */
   paymentsDiffer: number;
   /** Captured payments of another amount than the order's total. */
@@ -16,7 +19,7 @@ export interface LedgerAudit {
 
 /** Compares the ledger with payments and orders, in one statement, so that work going on does not look like a fault. */
 export async function auditLedger(pool: pg.Pool): Promise<LedgerAudit> {
-  const { rows } = await pool.query<LedgerAudit>(AUDIT);
+  const { rows } = await pool.query<LedgerAudit>(AUDIT, Object.values(bookableSides()));
   const [audit] = rows;
   if (audit === undefined) throw new Error('an aggregate always gives a row');
   return audit;
@@ -36,6 +39,9 @@ with sums as (
 )
 select
   (select count(*)::int from (select id from sums group by id having sum(amount_minor) <> 0) s) as unbalanced,
+  (select count(*)::int from sums s where not exists (
+    select from unnest($1::text[], $2::text[], $3::int[]) b(kind, account, side)
+    where b.kind = s.kind::text and b.account = s.account::text and b.side = sign(s.amount_minor))) as "wronglyBooked",
   (select count(*)::int from payments p full join by_order b using (order_id) left join settled s using (order_id)
     where coalesce(p.captured_minor, 0) <> coalesce(b.captured, 0) or coalesce(s.refunded, 0) <> coalesce(b.refunded, 0)
       or coalesce(p.fee_minor, 0) <> coalesce(b.fees, 0)) as "paymentsDiffer",

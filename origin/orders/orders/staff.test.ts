@@ -96,6 +96,32 @@ suite(ops.refundLines, async () => {
   return { method: 'POST', url: `/v1/admin/orders/${id}/refunds`, body: body(lineId, 1), headers };
 });
 suite(ops.listDeadLetters, async () => ({ url: '/v1/admin/dead-letters' }));
+suite(ops.listPaymentFindings, async () => ({ url: '/v1/admin/payment-findings' }));
+suite(ops.settlePaymentFinding, async () => ({
+  method: 'POST',
+  url: `/v1/admin/payment-findings/${await finding()}/settle`,
+  body: { note: 'booked by hand' },
+}));
+
+/** A payment at the provider that no order of ours has. */
+async function finding(): Promise<string> {
+  const [id, providerRef] = [randomUUID(), `pi_${randomUUID()}`];
+  await fixture.deps.pool.query(
+    `insert into payment_findings (id, kind, provider, provider_ref, detail, found_at) values ($1, 'stray', 'stripe', $2, '{}', now())`,
+    [id, providerRef],
+  );
+  return id;
+}
+
+test('a difference is settled once, by whom and why stays with it, and it is no longer listed', async () => {
+  const [id, other] = [await finding(), await finding()];
+  const settle = async () => post(`payment-findings/${id}/settle`, { note: 'the bank has sent it back' });
+  expect((await settle()).json()).toMatchObject({ id, settled: { by: staff.id, note: 'the bank has sent it back' } });
+  await expectProblem(settle(), 'payment-finding/not-found');
+  const { items } = (await asStaff({ url: '/v1/admin/payment-findings' })).json<{ items: { id: string }[] }>();
+  expect(items.map((item) => item.id)).toEqual(expect.arrayContaining([other]));
+  expect(items.map((item) => item.id)).not.toContain(id);
+});
 routeSuite(() => fixture.app, {
   op: setOrderSlot,
   ok: async () => ({

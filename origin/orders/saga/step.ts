@@ -7,6 +7,8 @@ import type { SagaDeps } from './saga-deps.ts';
  */
 export interface Step {
   name: StepName;
+  /** What each side does, in the words of docs/orders.md. */
+  says: { run: string; undo: string };
   run: ((deps: SagaDeps, orderId: string) => Promise<void>) | null;
   /** Gives back what `run` took. What was never taken, or given back before, is fine. */
   undo: ((deps: SagaDeps, orderId: string, reason: CancelReason) => Promise<void>) | null;

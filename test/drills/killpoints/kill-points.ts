@@ -21,8 +21,9 @@ export const pointsOf = (side: KillPoint['side']): KillPoint[] =>
 
 /** The steps as they are, which tell `at` of every moment that they pass. */
 export const watched = (at: (point: KillPoint) => Promise<void>): Step[] =>
-  STEPS.map(({ name, run, undo }) => ({
+  STEPS.map(({ name, says, run, undo }) => ({
     name,
+    says,
     run:
       run === null
         ? null

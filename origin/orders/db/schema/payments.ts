@@ -162,6 +162,8 @@ export const paymentFindings = pgTable(
     /** Repaired by reconciliation, or settled by a person. */
     settledAt: moment('settled_at'),
     settledBy: text('settled_by'),
+    /** Why, in the words of who settled it. */
+    note: text('note'),
   },
   (finding) => [
     uniqueIndex('payment_findings_open')

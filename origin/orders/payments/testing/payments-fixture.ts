@@ -123,7 +123,14 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 /** The audit of a ledger in order. */
-export const SOUND = { unbalanced: 0, paymentsDiffer: 0, totalsDiffer: 0, keptForNothing: 0, unpaid: 0 };
+export const SOUND = {
+  unbalanced: 0,
+  wronglyBooked: 0,
+  paymentsDiffer: 0,
+  totalsDiffer: 0,
+  keptForNothing: 0,
+  unpaid: 0,
+};
 
 /** Tries again until it works, six times at most, as a workflow does. */
 export async function atLast<T>(work: () => Promise<T>): Promise<T> {

@@ -9,6 +9,10 @@ import { StepRefused, type Step } from '../step.ts';
  */
 export const bookSlot: Step = {
   name: 'book-slot',
+  says: {
+    run: 'books the wished slot, else the next free one: DeliveryScheduled',
+    undo: 'releases the slot: DeliveryScheduleCancelled',
+  },
   run: async (deps, orderId) => {
     const outcome = await withRetries(() => book(deps.pool, orderId, deps.now()));
     if (outcome === 'over') throw new StepRefused('the order is over or being cancelled');

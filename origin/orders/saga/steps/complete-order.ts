@@ -8,6 +8,10 @@ import { StepRefused, type Step } from '../step.ts';
  */
 export const completeOrder: Step = {
   name: 'complete-order',
+  says: {
+    run: 'ends it well, unless somebody wants to cancel: OrderSagaCompleted',
+    undo: 'none: it takes nothing',
+  },
   run: async (deps, orderId) => {
     const done = await withRetries(() => complete(deps.pool, orderId, deps.now()));
     if (!done) throw new StepRefused('the order is over or being cancelled');

@@ -9,6 +9,10 @@ import type { Step } from '../step.ts';
  */
 export const placedOrder: Step = {
   name: 'placed-order',
+  says: {
+    run: 'none: placing took stock and promo code',
+    undo: 'gives both back and ends the order, in one statement: cancelled or refunded, OrderSagaFailed',
+  },
   run: null,
   undo: async (deps, orderId, reason) => {
     const which = sql`select id from orders where id = ${orderId} for update`;

@@ -1,0 +1,1 @@
+ALTER TABLE "payment_findings" ADD COLUMN "note" text;
