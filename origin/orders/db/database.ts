@@ -22,6 +22,7 @@ export interface DatabaseOptions {
 const CONNECT_TIMEOUT_MS = 1_500;
 const LOCK_TIMEOUT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 2_000;
+const MAX_LIFETIME_SECONDS = 1_800;
 
 /** A pool whose every wait is bounded; it connects at the first use, so that the service starts while Postgres is away. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -36,6 +37,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     query_timeout: statementTimeoutMs + 500,
     application_name: 'sommier-orders',
+    // A pooler such as Neon's ignores `options`: there a plan made while a table was empty ends with its connection.
+    maxLifetimeSeconds: MAX_LIFETIME_SECONDS,
     // A named plan is kept for the connection's life; one made while a table was empty would read it whole for ever. Generic, since
     // Postgres takes arrays and limits for a reason to plan anew at every call, which costs more than these statements do.
     options: '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan',
