@@ -13,6 +13,8 @@ export interface EdgeOptions {
   /** Bindings of edge/env.ts; wrangler.toml has them per environment only. */
   bindings: Record<string, string>;
   log: (line: string) => void;
+  /** Of workerd's inspector, for profiles; none without it. */
+  inspectorPort?: number;
 }
 
 /** A worker in workerd, with the compatibility flags of wrangler.toml. */
@@ -39,7 +41,10 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
 }
 
 /** Runs a bundle in miniflare; resolves when it listens. */
-export async function runBundle(bundle: WorkerBundle, { port, bindings, log }: EdgeOptions): Promise<RunningEdge> {
+export async function runBundle(
+  bundle: WorkerBundle,
+  { port, bindings, log, inspectorPort }: EdgeOptions,
+): Promise<RunningEdge> {
   const { workerOptions } = readWorkerOptions(join(ROOT, 'wrangler.toml'));
   const { assets: _inFront, ...plainOptions } = workerOptions;
   const miniflare = new Miniflare(
@@ -56,6 +61,7 @@ export async function runBundle(bundle: WorkerBundle, { port, bindings, log }: E
       unsafeDirectSockets: [{ host: '127.0.0.1', port }],
       cf: false,
       telemetry: { enabled: false },
+      ...(inspectorPort !== undefined && { inspectorPort }),
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: ({ message }) => log(message),
     }),

@@ -1,26 +1,32 @@
-import { edgeHit } from './edge-hit/edge-hit.ts';
-import { filterMiss } from './filter-miss.ts';
+import { parseArgs } from 'node:util';
+import { oneLine, Remedy } from '../../dev/remedy.ts';
 import { machineLine } from '../lib/figures.ts';
-import { withPostgres } from '../lib/with-postgres.ts';
-import { benchSaga } from './saga/bench-saga.ts';
-import { benchStock } from './stock/bench-stock.ts';
-import { benchPlace } from './place/bench-place.ts';
+import { BENCHMARKS } from './benchmarks.ts';
+import { recordAll } from './record.ts';
 
-/** npm run bench -- NAME: each prints its rounds and ends with a line `ratio=…`. */
-const BENCHMARKS: Record<string, () => Promise<void>> = {
-  'edge-hit': edgeHit,
-  'filter-miss': filterMiss,
-  place: async () => withPostgres(benchPlace),
-  stock: async () => withPostgres(benchStock),
-  saga: async () => withPostgres(benchSaga, ['restate']),
-};
+/**
+ * `npm run bench -- NAME` prints one benchmark; `npm run bench` runs all, each in a process of its own, and records what they
+ * printed in docs/benchmarks.md and docs/benchmarks.json; `--record NAME…` does that for some.
+ */
+async function bench(): Promise<void> {
+  const { positionals: names, values } = parseArgs({
+    allowPositionals: true,
+    options: { record: { type: 'boolean' } },
+  });
+  const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));
+  if (unknown !== undefined)
+    throw new Remedy(`There is no benchmark ${unknown}`, `One of: ${Object.keys(BENCHMARKS).join(', ')}`);
+  if (names.length === 0 || values.record === true)
+    return recordAll(names.length === 0 ? Object.keys(BENCHMARKS) : names);
+  for (const name of names) {
+    console.log(machineLine());
+    await BENCHMARKS[name]?.run();
+  }
+}
 
-const name = process.argv[2] ?? '';
-const bench = BENCHMARKS[name];
-if (bench === undefined) {
-  console.error(`Unknown benchmark "${name}". One of: ${Object.keys(BENCHMARKS).join(', ')}`);
-  process.exitCode = 1;
-} else {
-  console.log(machineLine());
+try {
   await bench();
+} catch (error) {
+  console.error(oneLine(error));
+  process.exitCode = 1;
 }

@@ -9,41 +9,62 @@ import { ListModelsQuery } from '#shared/contracts/catalog.ts';
 import { readQuery } from '#shared/contracts/parse.ts';
 import { SEARCH_ALIAS } from '#shared/search-index.ts';
 import { parseSigningKeys, SIGNATURE_HEADER, signRequest, type SigningKeys } from '#shared/signing.ts';
+import { withCatalogue, type TypesenseAddress } from '../lib/catalogue-bench.ts';
 import { machineLine, medianAndSpread, percentile } from '../lib/figures.ts';
 import { saveResult } from '../lib/save-result.ts';
+import { ratioLine } from './outcome.ts';
 
 const WARM_UP = 50;
 const ROUNDS = 5;
 const QUERIES_A_ROUND = 100;
-const agent = new Agent({ keepAliveTimeout: 30_000, connections: 1 });
+/** What is filled in where no system runs. */
+const OWN = { models: 16_384, sizes: 125 };
+const agent = new Agent({ keepAliveTimeout: 30_000, connections: 32 });
 
-/** Runs over the system that `npm start` runs and `npm run seed` has filled; the last line is `ratio=…`. */
+/** Where the same query is sent to. */
+export interface MissTargets {
+  /** Address of the catalogue's origin. */
+  origin: string;
+  keys: SigningKeys;
+  typesense: TypesenseAddress;
+}
+
+/**
+ * Runs over the system that `npm start` runs and `npm run seed` has filled, or over a catalogue of its own when none runs; the last line
+ * is `ratio=…`.
+ */
 export async function filterMiss(): Promise<void> {
   const running = await findRunning(DATA_DIR);
-  if (running === undefined)
-    throw new Error('there is no running system: npm start, then npm run seed -- --models 16384 --sizes 125');
-  const { env } = running;
-  const origin = `http://127.0.0.1:${plannedPort('catalog')}`;
-  const keys = parseSigningKeys(env['EDGE_SIGNING_KEYS'] ?? '');
-  const typesense = { url: env['TYPESENSE_URL'] ?? '', apiKey: env['TYPESENSE_API_KEY'] ?? '' };
-  const targets = queries(WARM_UP + ROUNDS * QUERIES_A_ROUND);
-  const collection = await collectionSize(typesense);
-  for (const query of targets.splice(0, WARM_UP)) await pair(origin, keys, typesense, query);
+  if (running === undefined) {
+    await withCatalogue(async ({ fill, start, keys, typesense }) => {
+      await fill(OWN.models, OWN.sizes);
+      await measure({ origin: (await start()).url, keys, typesense });
+    });
+  } else {
+    const { env } = running;
+    await measure({
+      origin: `http://127.0.0.1:${plannedPort('catalog')}`,
+      keys: parseSigningKeys(env['EDGE_SIGNING_KEYS'] ?? ''),
+      typesense: { url: env['TYPESENSE_URL'] ?? '', apiKey: env['TYPESENSE_API_KEY'] ?? '' },
+    });
+  }
+  await closeMissClient();
+}
+
+/** Ends the connections of whoever has asked. */
+export const closeMissClient = async (): Promise<void> => agent.close();
+
+async function measure(targets: MissTargets): Promise<void> {
+  const queries = missQueries(WARM_UP + ROUNDS * QUERIES_A_ROUND);
+  const collection = await collectionSize(targets.typesense);
+  for (const query of queries.splice(0, WARM_UP)) await pair(targets, query);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const pairs = [];
-    for (const query of targets.splice(0, QUERIES_A_ROUND)) pairs.push(await pair(origin, keys, typesense, query));
-    const [viaOrigin, straight] = [pairs.map(([ms]) => ms), pairs.map(([, ms]) => ms)];
-    const [originMs, straightMs] = [percentile(viaOrigin, 0.5), percentile(straight, 0.5)];
-    rounds.push({
-      originMs,
-      originP99Ms: percentile(viaOrigin, 0.99),
-      straightMs,
-      straightP99Ms: percentile(straight, 0.99),
-      ratio: originMs / straightMs,
-    });
+    const figures = await missRound(targets, queries.splice(0, QUERIES_A_ROUND));
+    const { originMs, straightMs, ratio } = figures;
+    rounds.push(figures);
     console.log(
-      `round ${round + 1}: origin p50 ${originMs.toFixed(1)} ms, straight p50 ${straightMs.toFixed(1)} ms, ratio ${(originMs / straightMs).toFixed(2)}`,
+      `round ${round + 1}: origin p50 ${originMs.toFixed(1)} ms, straight p50 ${straightMs.toFixed(1)} ms, ratio ${ratio.toFixed(2)}`,
     );
   }
   const ratio = medianAndSpread(rounds.map((round) => round.ratio));
@@ -52,12 +73,26 @@ export async function filterMiss(): Promise<void> {
     `${collection} models; origin p50 ${originMs.median.toFixed(1)} ms (spread ${originMs.spreadPercent.toFixed(0)} %), p99 ${medianAndSpread(rounds.map((round) => round.originP99Ms)).median.toFixed(1)} ms`,
   );
   console.log(`kept in ${await saveResult('filter-miss', { machine: machineLine(), collection, rounds })}`);
-  console.log(`ratio=${ratio.median.toFixed(2)} (spread ${ratio.spreadPercent.toFixed(0)} %; at most 1.30 wanted)`);
-  await agent.close();
+  console.log(ratioLine(ratio.median, ratio.spreadPercent));
+}
+
+/** Sends each query to the origin and then straight to Typesense. */
+export async function missRound(targets: MissTargets, queries: readonly string[]) {
+  const pairs = [];
+  for (const query of queries) pairs.push(await pair(targets, query));
+  const [viaOrigin, straight] = [pairs.map(([ms]) => ms), pairs.map(([, ms]) => ms)];
+  const [originMs, straightMs] = [percentile(viaOrigin, 0.5), percentile(straight, 0.5)];
+  return {
+    originMs,
+    originP99Ms: percentile(viaOrigin, 0.99),
+    straightMs,
+    straightP99Ms: percentile(straight, 0.99),
+    ratio: originMs / straightMs,
+  };
 }
 
 /** Distinct filters by size and price with every facet, as a shopper narrows a list. */
-function queries(count: number): string[] {
+export function missQueries(count: number): string[] {
   const sizes = ['90x200', '120x200', '140x200', '160x200', '180x200', '200x200'];
   const more = [
     '',
@@ -74,18 +109,9 @@ function queries(count: number): string[] {
   });
 }
 
-interface Typesense {
-  url: string;
-  apiKey: string;
-}
-
 /** One query at both, in turn: [ms at the origin, ms straight]. */
-async function pair(origin: string, keys: SigningKeys, typesense: Typesense, query: string): Promise<[number, number]> {
-  const target = `/v1/catalog/models?${query}`;
-  const signature = signRequest({ method: 'GET', target, body: new Uint8Array() }, keys, Date.now());
-  const originMs = await timed(async () =>
-    request(origin + target, { headers: { [SIGNATURE_HEADER]: signature }, dispatcher: agent }),
-  );
+async function pair({ origin, keys, typesense }: MissTargets, query: string): Promise<[number, number]> {
+  const originMs = await timed(async () => askOrigin({ origin, keys }, query));
   const filters: Filters = {
     query: readQuery(ListModelsQuery, new URLSearchParams(query)),
     currency: 'RUB',
@@ -105,6 +131,13 @@ async function pair(origin: string, keys: SigningKeys, typesense: Typesense, que
   ];
 }
 
+/** Asks as the edge does, signed. */
+export async function askOrigin({ origin, keys }: Pick<MissTargets, 'origin' | 'keys'>, query: string) {
+  const target = `/v1/catalog/models?${query}`;
+  const signature = signRequest({ method: 'GET', target, body: new Uint8Array() }, keys, Date.now());
+  return request(origin + target, { headers: { [SIGNATURE_HEADER]: signature }, dispatcher: agent });
+}
+
 async function timed(call: () => ReturnType<typeof request>): Promise<number> {
   const started = performance.now();
   const answer = await call();
@@ -113,7 +146,7 @@ async function timed(call: () => ReturnType<typeof request>): Promise<number> {
   return performance.now() - started;
 }
 
-async function collectionSize({ url, apiKey }: Typesense): Promise<number> {
+async function collectionSize({ url, apiKey }: TypesenseAddress): Promise<number> {
   const answer = await request(`${url}/collections/${SEARCH_ALIAS}`, {
     headers: { 'x-typesense-api-key': apiKey },
     dispatcher: agent,

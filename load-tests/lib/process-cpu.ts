@@ -19,3 +19,10 @@ export async function cpuSeconds(pid: number | undefined): Promise<number | unde
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.length < 13 ? undefined : (Number(fields[11]) + Number(fields[12])) / 100;
 }
+
+/** Bytes of memory that a process holds (proc(5), status); undefined where there is no /proc. */
+export async function residentBytes(pid: number | undefined): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
+}

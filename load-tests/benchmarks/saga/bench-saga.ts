@@ -6,11 +6,12 @@ import { waitUntil } from '../../../dev/process/wait-until.ts';
 import { ensureDefaultZones } from '../../../origin/orders/delivery/default-zones.ts';
 import { workflowNames } from '../../../origin/orders/saga/workflows.ts';
 import { ordersFixture, type OrdersFixture } from '../../../origin/orders/testing/orders-fixture.ts';
-import { percentile } from '../../lib/figures.ts';
+import { medianAndSpread, percentile } from '../../lib/figures.ts';
+import { ratioLine } from '../outcome.ts';
 import { seedPending } from './seed-pending.ts';
 
 /** Payments authorised per minute, one rate after the other. */
-const RATES = [2_500, 5_000, 10_000, 15_000];
+const RATES = [2_500, 5_000, 5_000, 5_000, 10_000, 15_000];
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 12);
 /** A rate is sustained when its sagas keep within this. */
 const P99_MS = 2_000;
@@ -28,7 +29,7 @@ export async function benchSaga(): Promise<void> {
   const namespace = `b${randomBytes(6).toString('hex')}`;
   const server = await startServer(fixture, namespace);
   let sustained = 0;
-  let target: { ours: Figures; bare: Figures } | undefined;
+  const rounds: { ours: Figures; bare: Figures }[] = [];
   try {
     await oneRate(fixture, server.port, 3_000);
     await bareRate(namespace, 3_000);
@@ -36,7 +37,7 @@ export async function benchSaga(): Promise<void> {
       const ours = await oneRate(fixture, server.port, rate);
       const bare = await bareRate(namespace, rate);
       console.log(`${rate}/min: saga ${told(ours)}; bare workflow ${told(bare)}`);
-      if (rate === TARGET.perMinute) target = { ours, bare };
+      if (rate === TARGET.perMinute) rounds.push({ ours, bare });
       if (ours.unfinished > 0 || ours.p99 > P99_MS) break;
       sustained = rate;
     }
@@ -45,13 +46,14 @@ export async function benchSaga(): Promise<void> {
     await fixture.close();
   }
   console.log(`highest rate sustained: ${sustained}/min (p99 within ${P99_MS} ms)`);
-  if (target === undefined) throw new Error(`${TARGET.perMinute}/min was not reached`);
-  const met = target.ours.unfinished === 0 && target.ours.p99 < TARGET.p99Ms;
-  console.log(
-    `${TARGET.perMinute}/min: p50 ${ms(target.ours.p50)}, p99 ${ms(target.ours.p99)}; wanted p99 < ${TARGET.p99Ms} ms`,
-  );
-  if (!met) process.exitCode = 1;
-  console.log(`ratio=${(target.ours.p50 / target.bare.p50).toFixed(2)} (p50 of the saga by that of the bare workflow)`);
+  if (rounds.length === 0) throw new Error(`${TARGET.perMinute}/min was not reached`);
+  const p99 = medianAndSpread(rounds.map(({ ours }) => ours.p99)).median;
+  const unfinished = rounds.some(({ ours }) => ours.unfinished > 0);
+  console.log(`${TARGET.perMinute}/min: p99 ${ms(p99)} in the middle round; wanted < ${TARGET.p99Ms} ms`);
+  if (unfinished || p99 >= TARGET.p99Ms) process.exitCode = 1;
+  const perRound = rounds.map(({ ours, bare }) => ours.p50 / bare.p50);
+  const ratio = medianAndSpread(perRound);
+  console.log(`${ratioLine(ratio.median, ratio.spreadPercent)}: p50 of the saga by that of the bare workflow`);
 }
 
 interface Figures {
