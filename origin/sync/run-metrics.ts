@@ -44,7 +44,7 @@ export function runMetrics(registry: Registry, { db, now }: Pick<SyncDeps, 'db' 
   };
 }
 
-/** Asked at each scrape, so that a process which does nothing still tells that a feed is late; infra/prometheus/sync.rules.yml. */
+/** Asked at each scrape, so that a process which does nothing still tells that a feed is late (FeedIsLate). */
 function watchSchedules(registry: Registry, { db, now }: Pick<SyncDeps, 'db' | 'now'>): void {
   const overdue = new Gauge({
     name: 'sync_feed_overdue_seconds',
