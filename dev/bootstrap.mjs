@@ -25,6 +25,7 @@ const COMMANDS = {
   'api:generate': [new URL('../tools/openapi.ts', import.meta.url)],
   'infra:check': [new URL('../tools/infra-check/main.ts', import.meta.url)],
   observe: [new URL('../tools/observe.ts', import.meta.url)],
+  'infra:docs': [new URL('../tools/infra-check/write-docs.ts', import.meta.url)],
   'client:build': [new URL('../tools/client/build-client.ts', import.meta.url)],
 };
 const BIN = join(ROOT, 'node_modules', '.bin');

@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findVersion } from '../../dev/install/find-tool.ts';
-import { installOnce } from '../../dev/install/install-once.ts';
+import { pythonEnvironment } from '../../dev/install/python-environment.ts';
 import { CACHE_DIR, ROOT } from '../../dev/paths.ts';
-import { runCommand } from '../../dev/process/run-command.ts';
-import { Remedy } from '../../dev/remedy.ts';
 import { run } from '../run.ts';
 import type { Callers } from './accounts.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -18,21 +15,13 @@ const TIME_LIMIT_MS = 5 * 60_000;
 
 /** Schemathesis of requirements.txt in a Python environment of its own in the cache folder; gives that environment's Python. */
 async function installSchemathesis(log: (line: string) => void): Promise<string> {
-  const python = await findVersion(['python3', 'python'], ['--version'], /Python (\d+\.\d+)/, [3, 10]);
-  const remedy = 'Install Python 3.10 or later with its venv module (apt-get install python3-venv)';
-  if (!python) throw new Remedy('There is no Python 3.10 on the PATH', remedy);
   const version = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .digest('hex')
     .slice(0, 12);
   const step = 'schemathesis: installing with pip (50 MB, once)';
-  const fill = async (draft: string) => {
-    await runCommand(python.path, ['-m', 'venv', draft], { step, remedy, log });
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS];
-    await runCommand(join(draft, 'bin', 'python'), pip, { step, remedy, log });
-  };
-  const folder = await installOnce({ cacheDir: CACHE_DIR, name: `schemathesis-${version}`, log, fill });
-  return join(folder, 'bin', 'python');
+  const requirements = ['-r', REQUIREMENTS];
+  return pythonEnvironment({ cacheDir: CACHE_DIR, name: `schemathesis-${version}`, requirements, step, log });
 }
 
 /** Calls every operation with examples, edges and random input, right and wrong, and compares the answers with openapi.json. */

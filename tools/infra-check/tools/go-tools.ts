@@ -14,6 +14,7 @@ const TOOLS = {
   kubeconform: { package: 'github.com/yannh/kubeconform/cmd/kubeconform', version: 'v0.8.0', takes: 'half a minute' },
   conftest: { package: 'github.com/open-policy-agent/conftest', version: 'v0.71.1', takes: 'two minutes' },
   actionlint: { package: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12', takes: 'half a minute' },
+  tflint: { package: 'github.com/terraform-linters/tflint', version: 'v0.64.0', takes: 'two to eight minutes' },
 } as const satisfies Record<string, GoTool>;
 
 /** A tool written in Go: of the PATH (which, built by Go, tells no version), else built once. Throws Remedy when there is neither it nor Go. */
