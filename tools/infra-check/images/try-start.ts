@@ -9,6 +9,8 @@ export interface TryStart {
   port: number;
 }
 
+/** As long as a cluster waits: the startup probes of infra/k8s/base ask 90 times, every 2 s. */
+const START_MS = 180_000;
 /** Longer than a service drains (origin/plugins/serve.ts). */
 const STOP_MS = 20_000;
 
@@ -23,7 +25,7 @@ export async function tryStart({ cwd, command, env, port }: TryStart): Promise<s
   const said = () => Buffer.concat(chunks).toString('utf8').split('\n').slice(0, 20).join('\n');
   const ended = once(child, 'close');
   const gaveUp = () => child.exitCode !== null;
-  const lives = await waitUntil(() => answersOk(`http://127.0.0.1:${port}/healthz`), { timeoutMs: 30_000, gaveUp });
+  const lives = await waitUntil(() => answersOk(`http://127.0.0.1:${port}/healthz`), { timeoutMs: START_MS, gaveUp });
   child.kill('SIGTERM');
   const killing = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
