@@ -5,8 +5,13 @@ import { withCatalogue, type CatalogueBench } from '../lib/catalogue-bench.ts';
 import type { OriginProcess } from '../lib/origin-process.ts';
 import type { Curve, Point } from './curve.ts';
 
-const MODELS = [1_024, 4_096, 16_384, 65_536];
-const SIZES = [125, 500, 1_024, 2_048];
+/** GROWTH_MODELS and GROWTH_SIZES: the last points, for a shorter run. */
+const LAST = {
+  models: Number(process.env['GROWTH_MODELS'] ?? 65_536),
+  sizes: Number(process.env['GROWTH_SIZES'] ?? 2_048),
+};
+const MODELS = [1_024, 4_096, 16_384, 65_536].filter((count) => count <= LAST.models);
+const SIZES = [125, 500, 1_024, 2_048].filter((count) => count <= LAST.sizes);
 /** Models while the sizes grow, and sizes while the models do. */
 const FIXED = { models: 1_024, sizes: 125 };
 const WARM_UP = 50;

@@ -21,6 +21,8 @@ export function typesenseClient(options: TypesenseOptions): Client {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
     logLevel: 'silent',
+    // It stands in the same network: unpacking its answers was a seventh of a filter's CPU (docs/performance/profiles.md).
+    additionalHeaders: { 'Accept-Encoding': 'identity' },
   });
 }
 
