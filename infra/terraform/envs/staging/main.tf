@@ -45,7 +45,7 @@ module "platform" {
   state_bucket        = var.state_bucket
   origin_hosts        = keys(local.origins)
   origin_pull_ca      = var.origin_pull_ca
-  alerts              = { page_endpoints = var.page_endpoints, email = var.email, monthly_budget_dollars = 900 }
+  alerts              = { page_endpoints = var.page_endpoints, email = var.email, monthly_budget_dollars = 1200 }
   grafana             = false
 }
 
