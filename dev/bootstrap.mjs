@@ -18,6 +18,7 @@ const COMMANDS = {
   export: [new URL('./with-running.ts', import.meta.url), new URL('../origin/sync/export-cli.ts', import.meta.url)],
   seed: [new URL('./with-running.ts', import.meta.url), new URL('./seed/seed.ts', import.meta.url)],
   load: [new URL('../load-tests/load.ts', import.meta.url)],
+  capacity: [new URL('../load-tests/capacity/capacity.ts', import.meta.url)],
   verify: [new URL('../tools/verify.ts', import.meta.url)],
   'api:check': [new URL('../tools/api-checks/check-api.ts', import.meta.url)],
   'api:breaking': [new URL('../tools/api-checks/breaking.ts', import.meta.url)],

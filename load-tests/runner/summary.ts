@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { aligned } from '../lib/aligned.ts';
 
 const Metric = z.object({
   type: z.string(),
@@ -46,12 +47,3 @@ const isShown = (name: string): boolean =>
 const titleOf = (name: string): string =>
   ({ catalog_hit_ms: 'catalogue, cached', catalog_miss_ms: 'catalogue, not cached' })[name] ??
   name.replace(/^http_req_duration\{(?:op|scenario):(.*)\}$/, '$1');
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
-}
