@@ -25,8 +25,8 @@ export async function startService({ name, entry, port, env, dataDir, log }: Ser
   const started = performance.now();
   const child = await startGuarded({
     command: process.execPath,
-    args: [fileURLToPath(entry)],
-    env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+    args: [...tracingArgs(), fileURLToPath(entry)],
+    env: { OTEL_SERVICE_NAME: name, ...env, HOST: '127.0.0.1', PORT: String(port) },
     logFile,
     cwd: ROOT,
   });
@@ -41,3 +41,7 @@ export async function startService({ name, entry, port, env, dataDir, log }: Ser
     stop: () => child.stop(12_000),
   };
 }
+
+/** `OTEL_EXPORTER_OTLP_ENDPOINT=http://… npm start` traces; without it the services are started as they are. */
+const tracingArgs = (): string[] =>
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] === undefined ? [] : ['--import', join(ROOT, 'origin/plugins/tracing.ts')];

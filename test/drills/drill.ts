@@ -6,6 +6,7 @@ import { drillDouble } from './double.ts';
 import { drillKillpoints } from './killpoints/killpoints.ts';
 import { drillLastUnit } from './last-unit.ts';
 import { print } from './print.ts';
+import { drillRestore } from './restore.ts';
 import { drillSyncKill } from './sync-kill/sync-kill.ts';
 
 /** npm run drill -- NAME: prints its figures and exits with 1 when something was violated. */
@@ -14,6 +15,7 @@ const DRILLS: Record<string, () => Promise<boolean>> = {
   fuzz: drillFuzz,
   double: async () => withPostgres(drillDouble, ['restate']),
   killpoints: async () => withPostgres(drillKillpoints, ['restate']),
+  restore: drillRestore,
   'last-unit': async () => withPostgres(drillLastUnit),
   'sync-kill': drillSyncKill,
 };
