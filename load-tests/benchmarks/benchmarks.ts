@@ -3,6 +3,7 @@ import type { Wanted } from './outcome.ts';
 import { edgeBundle } from './edge-bundle.ts';
 import { edgeHit } from './edge-hit/edge-hit.ts';
 import { filterMiss } from './filter-miss.ts';
+import { benchFreshness } from './freshness.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { benchPlace } from './place/bench-place.ts';
 import { benchSaga } from './saga/bench-saga.ts';
@@ -45,6 +46,11 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     ratioOf: 'p99 of reserving a piece while stock of a whole catalogue is loaded, by that in quiet',
     wanted: { atMost: 10 },
     run: async () => withPostgres(benchStock),
+  },
+  freshness: {
+    ratioOf: 'p99 from the end of an upload to S3 until the price is seen at the edge, by the five seconds wanted',
+    wanted: { atMost: 1 },
+    run: benchFreshness,
   },
   'size-price': {
     ratioOf: 'time to import one changed price of a 2,048-size model, by that of writing it straight to both stores',

@@ -25,6 +25,9 @@ import { expectProblem, routeSuite } from '../plugins/testing/route-suite.ts';
 import { signedInject, TEST_KEYS, type SignedCall } from '../plugins/testing/signed-inject.ts';
 import { buildSync } from './app.ts';
 import { ensureModelIndexes } from './publish/model-repo.ts';
+import { findRuns } from './runs/run-record.ts';
+import { watchOnce } from './schedules/watch-feeds.ts';
+import { s3Versions } from './sources/s3-listing.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import { syncFixture, type SyncFixture } from './testing/sync-fixture.ts';
 import { workflowsFixture, type WorkflowsFixture } from './testing/workflows-fixture.ts';
@@ -360,7 +363,8 @@ describe.skipIf(endpoint === undefined)('feeds in S3', () => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'a folder/feed.csv', Body: FEED }));
   });
   afterAll(async () => {
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'a folder/feed.csv' }));
+    for (const Key of ['a folder/feed.csv', 'watched.csv'])
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
     await client.send(new DeleteBucketCommand({ Bucket: bucket }));
     client.destroy();
   });
@@ -385,6 +389,24 @@ describe.skipIf(endpoint === undefined)('feeds in S3', () => {
       });
     },
   );
+
+  test('a scheduled one that was replaced starts one run, however many watch', async () => {
+    const { run, headers } = await aRun();
+    const source = `s3://${bucket}/watched.csv`;
+    fixture.feeds.set(source, FEED);
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'watched.csv', Body: FEED }));
+    const body = { source, everyMinutes: 60 };
+    const url = putSchedule.path.replace(':maker', run.maker);
+    expect((await signedInject(app, { method: 'PUT', url, headers, body })).statusCode).toBe(200);
+    const deps = { ...fixture.deps, feedVersions: s3Versions(client), ingress: workflows.ingress };
+    const watch = async () => watchOnce(deps, AbortSignal.timeout(10_000));
+    expect([await watch(), await watch()]).toEqual([0, 0]);
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'watched.csv', Body: `${FEED} ` }));
+    const started = await Promise.all([1, 2, 3].map(watch));
+    expect(started.reduce((sum, one) => sum + one)).toBe(1);
+    const [newest] = await findRuns(fixture.db, { makerId: run.maker }, 1);
+    expect(await workflows.ended(newest?._id ?? '')).toMatchObject({ trigger: 'change', status: 'done' });
+  });
 
   test('an address that is none → feed/not-found', () => {
     expect(() => s3Source(client, 's3://x')).toThrow('not s3://bucket/key');

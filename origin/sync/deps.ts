@@ -11,6 +11,7 @@ import type { StoreEnv, SyncEnv } from './env.ts';
 import { s3OutgoingStore, type OutgoingStore } from './outgoing/outgoing-store.ts';
 import { redisEpochs, type Epochs } from './publish/epochs.ts';
 import { typesenseWriter, type SearchWriter } from './publish/search-index.ts';
+import { s3Versions, type FeedVersions } from './sources/s3-listing.ts';
 import { s3Client, s3Source } from './sources/s3-source.ts';
 import type { OpenSource } from './sources/source.ts';
 import { webSource } from './sources/web-source.ts';
@@ -22,6 +23,7 @@ export interface SyncDeps {
   search: SearchWriter;
   epochs: Epochs;
   openSource: OpenSource;
+  feedVersions: FeedVersions;
   /** Feeds for others; null where no shop and no place for them are named. */
   outgoing: { store: OutgoingStore; shop: { shopName: string; shopUrl: string } } | null;
   /** Tells the orders service of counted stock; null where it is not told. */
@@ -69,6 +71,7 @@ export function syncDeps(env: StoreEnv): { deps: SyncDeps; close: () => Promise<
     search: typesenseWriter(typesense, env.TYPESENSE_ALIAS),
     epochs: redisEpochs(redis),
     openSource: (address) => (address.startsWith('https:') ? webSource(address) : s3Source(s3, address)),
+    feedVersions: s3Versions(s3),
     outgoing: outgoingOf(env, s3),
     stock: stockOf(env, db),
     tempDir: env.SYNC_TEMP_DIR ?? tmpdir(),

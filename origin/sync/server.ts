@@ -8,6 +8,7 @@ import { repairSearchIndex } from './publish/reindex.ts';
 import { syncIngress } from './runs/ingress.ts';
 import { startWorkflows } from './runs/start-workflows.ts';
 import { workflowNames } from './runs/workflows.ts';
+import { watchFeeds } from './schedules/watch-feeds.ts';
 
 const env = syncEnv(process.env);
 const log = pino({ level: env.LOG_LEVEL, base: { service: 'sync' } });
@@ -23,10 +24,12 @@ const workflows = await startWorkflows(deps, {
   adminUrl: env.RESTATE_ADMIN_URL,
   deploymentUrl: (bound) => env.SYNC_WORKFLOW_URL ?? `http://${host}:${bound}/${env.SYNC_WORKFLOW_VERSION}`,
 });
+const watching = watchFeeds({ ...deps, ingress }, log);
 await serve(app, {
   host,
   port: env.PORT,
   close: async () => {
+    await watching.stop();
     await workflows.stop();
     await close();
   },

@@ -23,7 +23,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** States that nothing follows. */
 export const ENDED_STATUSES: readonly RunStatus[] = ['done', 'failed', 'rejected', 'superseded'];
 
-export const RUN_TRIGGERS = ['api', 'cli', 'schedule', 'retry', 'rollback'] as const;
+export const RUN_TRIGGERS = ['api', 'cli', 'schedule', 'change', 'retry', 'rollback'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 const Count = z.int().min(0).max(9_007_199_254_740_991);

@@ -65,7 +65,7 @@ async function loadAll(url: string, changedShare: number, title: string): Promis
 }
 
 const modelId = (index: number): string =>
-  `m_${Array.from({ length: 20 }, (_, at) => 'abcdefghijklmnopqrstuvwxyz234567'[Math.floor(index / 32 ** (19 - at)) % 32]).join('')}`;
+  `m_${Array.from({ length: 20 }, (_, at) => '234567abcdefghijklmnopqrstuvwxyz'[Math.floor(index / 32 ** (19 - at)) % 32]).join('')}`;
 
 const SIZE_KEYS = Array.from(
   { length: SIZES },

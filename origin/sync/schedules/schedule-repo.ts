@@ -15,6 +15,8 @@ export interface ScheduleRecord {
   token: string;
   nextAt: Date | null;
   changedAt: Date;
+  /** Version of the file when it was last looked at; absent before. */
+  seenVersion?: string;
 }
 
 const schedules = (db: Db): Collection<ScheduleRecord> => db.collection<ScheduleRecord>('feed_schedules');
@@ -33,6 +35,19 @@ export async function writeSchedule(db: Db, schedule: ScheduleRecord): Promise<v
 export async function moveOn(db: Db, makerId: string, token: string, from: Date, nextAt: Date): Promise<boolean> {
   const { matchedCount } = await fromMongo(
     schedules(db).updateOne({ _id: makerId, token, nextAt: from }, { $set: { nextAt } }),
+  );
+  return matchedCount === 1;
+}
+
+/** Notes the version that the file of a schedule has now; false when another process has noted it before, or the schedule was changed. */
+export async function noteSeen(
+  db: Db,
+  { _id, token, seenVersion }: Pick<ScheduleRecord, '_id' | 'token' | 'seenVersion'>,
+  version: string,
+): Promise<boolean> {
+  const before = seenVersion === undefined ? { seenVersion: { $exists: false } } : { seenVersion };
+  const { matchedCount } = await fromMongo(
+    schedules(db).updateOne({ _id, token, ...before }, { $set: { seenVersion: version } }),
   );
   return matchedCount === 1;
 }

@@ -33,11 +33,17 @@ export function s3Client({ endpoint, region, accessKeyId, secretAccessKey }: S3O
 
 const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(\S(?:.*\S)?)$/u;
 
+/** Bucket and key of `s3://bucket/key`; null for another address. */
+export function s3Address(address: string): { bucket: string; key: string } | null {
+  const [, bucket, key] = ADDRESS.exec(address) ?? [];
+  return bucket === undefined || key === undefined ? null : { bucket, key };
+}
+
 /** A feed in S3, streamed. Throws `feed/not-found` for an address that is none. */
 export function s3Source(client: S3Client, address: string): Source {
-  const [, bucket, key] = ADDRESS.exec(address) ?? [];
-  if (bucket === undefined || key === undefined)
-    throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
+  const place = s3Address(address);
+  if (place === null) throw new Problem('feed/not-found', `${address} is not s3://bucket/key`);
+  const { bucket, key } = place;
   return {
     name: address,
     async open(signal, known, pinned) {

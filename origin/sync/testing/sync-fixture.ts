@@ -63,6 +63,7 @@ export function syncFixture(name = `sync_${randomUUID().replaceAll('-', '')}`): 
       if (feed === undefined) throw new Problem('feed/not-found', `nothing at ${address}`);
       return textSource(feed, address);
     },
+    feedVersions: async () => new Map(),
     outgoing: null,
     stock: null,
     tempDir: tmpdir(),
