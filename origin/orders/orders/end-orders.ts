@@ -36,7 +36,8 @@ export async function endOrders(
       select s.sku, s.location, g.quantity from stock s join given g on g.sku = s.sku and g.location = s.location
       order by s.sku collate "C", s.location collate "C" for no key update of s
     ), freed as (
-      update stock s set reserved = s.reserved - l.quantity, updated_at = ${at}
+      update stock s set reserved = s.reserved - l.quantity, short = greatest(s.reserved - l.quantity - s.on_hand, 0),
+        updated_at = ${at}
       from locked l where s.sku = l.sku and s.location = l.location
       returning s.sku
     ), returned as (
