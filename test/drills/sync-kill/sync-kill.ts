@@ -25,6 +25,19 @@ const MODELS = Number(process.env['DRILL_MODELS'] ?? 200);
 const SEED = Number(process.env['DRILL_SEED'] ?? 20_261_123);
 const LONGEST_MS = 120_000;
 const MAKER = { id: 'tind', name: 'Tind' };
+const PROFILE = {
+  fields: {
+    name: ['name'],
+    groupKey: ['group'],
+    vendorCode: ['sku'],
+    category: ['category'],
+    size: ['size'],
+    price: ['price'],
+    stock: ['stock'],
+  },
+  countedStock: true,
+  currency: 'EUR',
+};
 const ENDED = new Set(['done', 'failed', 'needs_decision']);
 
 interface Played {
@@ -56,15 +69,18 @@ export async function drillSyncKill(): Promise<boolean> {
     await writeFile(file, feeds.after);
     const undisturbed = await play(feeds.before, file, null);
     print(`undisturbed: ${undisturbed.ms.toFixed(0)} ms, ${JSON.stringify(undisturbed.outcome)}`);
+    // A machine that does other things beside is quicker now and then: a kill should not come after the end.
+    let shortestMs = undisturbed.ms;
     const differences: Record<string, number> = {};
     const killedWhile: Record<string, number> = {};
     for (let kill = 1; kill <= KILLS; kill++) {
-      const atMs = (random.int(0, 1_000) / 1_000) * undisturbed.ms;
+      const atMs = (random.int(0, 1_000) / 1_000) * shortestMs;
       const played = await play(feeds.before, file, atMs);
       const differing = Object.entries(played.outcome).filter(
         ([part, hash]) => !Object.entries(undisturbed.outcome).some(([name, same]) => name === part && same === hash),
       );
       for (const [part] of differing) differences[part] = (differences[part] ?? 0) + 1;
+      shortestMs = Math.min(shortestMs, played.ms);
       const state = played.killedWhile ?? 'not killed';
       killedWhile[state] = (killedWhile[state] ?? 0) + 1;
       print(
@@ -86,7 +102,7 @@ async function play(before: string, file: string, killAtMs: number | null): Prom
   const round = `drill_${randomBytes(6).toString('hex')}`;
   const namespace = `d${randomBytes(6).toString('hex')}`;
   const fixture = syncFixture(round);
-  const first = { maker: MAKER, source: textSource(before), unguarded: true };
+  const first = { maker: MAKER, source: textSource(before), profile: PROFILE, unguarded: true };
   await importFeed({ ...fixture.deps, stock: countedStock(fixture.db) }, first, new AbortController().signal);
   const worker = await mortalProcess(new URL('./sync-process.ts', import.meta.url), {
     DRILL_ROUND: round,
