@@ -48,13 +48,11 @@ export const shedLoad = fp(
       labelNames: ['importance'],
       registers: [metricsOf(app)],
     });
-    new Gauge({
+    const shown: Gauge = new Gauge({
       name: 'load_pressure',
       help: 'Of what this process can bear: reads are refused from 1, writes from 1.5, orders from 2.5',
       registers: [metricsOf(app)],
-      collect() {
-        this.set(pressure());
-      },
+      collect: () => shown.set(pressure()),
     });
     app.addHook('onRequest', async (request) => {
       const { importance } = request.routeOptions.config;
