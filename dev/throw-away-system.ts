@@ -45,7 +45,7 @@ export async function startThrowAwaySystem(log: (line: string) => void): Promise
     await exited;
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
-  const ready = async () => lines.some((line) => line.includes('ready after')) && (await answersOk(`${url}/readyz`));
+  const ready = async () => lines.some((line) => /^\s*ready after/.test(line)) && (await answersOk(`${url}/readyz`));
   if (!(await waitUntil(ready, { timeoutMs: START_TIMEOUT_MS, gaveUp: hasExited }))) {
     await stop();
     throw new Error(`the system did not start: ${lines.slice(-5).join('\n')}`);

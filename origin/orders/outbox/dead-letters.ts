@@ -29,7 +29,8 @@ order by since limit 200`;
 /** A person has mended the cause: the message goes out again from its first attempt. False when it is not dead. */
 export async function retryOutboxLetter(pool: pg.Pool, { orderId, sequence }: OutboxLetter): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update outbox set dead_at = null, attempts = 0, due_at = clock_timestamp()
+    // Due a second ago: clocks that step back by a hair would make it wait.
+    `update outbox set dead_at = null, attempts = 0, due_at = clock_timestamp() - interval '1 second'
      where stream_id = $1 and sequence = $2 and dead_at is not null`,
     [orderId, sequence],
   );
