@@ -88,7 +88,7 @@ export const PROBLEMS = {
   'import/unknown-maker': {
     status: 404,
     title: 'Nothing was ever imported of this maker',
-    fix: 'Import a first feed with the name of the maker, then set its schedule.',
+    fix: 'Import a first feed with the name of the maker in `maker.name`; then runs and schedules do without it.',
   },
   'import/nothing-to-roll-back': {
     status: 409,

@@ -93,13 +93,15 @@ async function signedFetch(
   });
 }
 
-/** Throws TypeError for an answer that is not JSON or too large. */
+/** What origins answer with: JSON, and tables for people as CSV. */
+const ANSWERS = /^(?:application\/json|text\/csv)(?:;|$)/;
+
+/** Throws TypeError for an answer that is neither, or too large. */
 async function readAnswer(response: Response): Promise<Outcome> {
   const { status, headers } = response;
   const contentType = headers.get('content-type');
   const length = Number(headers.get('content-length') ?? '0');
-  const isJson = contentType?.startsWith('application/json') === true;
-  if ((!isJson && !CONTENTLESS.has(status)) || length > MAX_ANSWER_BYTES) {
+  if ((!ANSWERS.test(contentType ?? '') && !CONTENTLESS.has(status)) || length > MAX_ANSWER_BYTES) {
     await response.body?.cancel();
     throw new TypeError(`origin answered ${contentType ?? 'no content type'} of ${length} bytes`);
   }

@@ -221,7 +221,7 @@ describe(`POST ${startRun.path}`, () => {
   test.each([
     [{ source: 'file:///etc/passwd' }, 'request/invalid'],
     [{ maker: { id: 'Not A Slug' } }, 'request/invalid'],
-    [{ maker: { id: 'never-imported' } }, 'request/invalid'],
+    [{ maker: { id: 'never-imported' } }, 'import/unknown-maker'],
     [{ profile: { fields: {}, nonsense: 1 } }, 'profile/invalid'],
   ] as const)('%j → %s', async (over, code) => {
     await expectProblem(signedInject(app, await aCall(over)), code);

@@ -141,7 +141,7 @@ export const startRun = {
   body: RunRequest,
   ok: FeedRun,
   okStatus: 202,
-  problems: ['profile/invalid', ...BODY_PROBLEMS, ...AWAY],
+  problems: ['profile/invalid', 'import/unknown-maker', ...BODY_PROBLEMS, ...AWAY],
 } as const satisfies Op;
 
 export const listRuns = {
@@ -256,12 +256,13 @@ export const putSchedule = {
       source: FeedSource,
       kind: z.enum(FEED_KINDS).default('full'),
       everyMinutes: z.int().min(5).max(10_080),
-      jitterMinutes: z.int().min(0).max(720).default(0),
+      jitterMinutes: z
+        .int()
+        .min(0)
+        .max(720)
+        .default(0)
+        .meta({ description: 'Each run starts up to so much later, and never later than the run after it is due' }),
       paused: z.boolean().default(false),
-    })
-    .refine(({ everyMinutes, jitterMinutes }) => jitterMinutes < everyMinutes, {
-      path: ['jitterMinutes'],
-      error: 'must be less than everyMinutes',
     })
     .meta({ id: 'ScheduleRequest' }),
   ok: FeedSchedule,

@@ -56,6 +56,5 @@ export async function requestRun({ db, now, newId }: SyncDeps, input: RunRequest
 async function knownName(db: SyncDeps['db'], makerId: string): Promise<string> {
   const known = await makerById(db, makerId);
   if (known !== null) return known.name;
-  const detail = 'the first import of a maker needs its name';
-  throw new Problem('request/invalid', detail, { errors: [{ in: 'body', field: 'maker.name', detail }] });
+  throw new Problem('import/unknown-maker', `the first import of ${makerId} needs maker.name`);
 }

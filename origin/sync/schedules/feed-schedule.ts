@@ -79,4 +79,4 @@ export const nextTick = (
   { everyMinutes, jitterMinutes }: { everyMinutes: number; jitterMinutes: number },
   nowMs: number,
   chance: number,
-): Date => new Date(nowMs + Math.round((everyMinutes + jitterMinutes * chance) * MINUTE_MS));
+): Date => new Date(nowMs + Math.round((everyMinutes + Math.min(jitterMinutes, everyMinutes) * chance) * MINUTE_MS));
