@@ -248,10 +248,10 @@ describe('a feed that cannot be read publishes nothing', () => {
     });
   });
 
-  test('request/invalid names the maker’s name when it is the first import', async () => {
+  test('import/unknown-maker asks for the maker’s name when it is the first import', async () => {
     await expect(run({ id: `maker-${++serial}` }, TWO_MODELS, PROFILE)).rejects.toMatchObject({
-      code: 'request/invalid',
-      errors: [expect.objectContaining({ field: 'maker.name' })],
+      code: 'import/unknown-maker',
+      message: expect.stringContaining('maker.name'),
     });
   });
 });
