@@ -7,12 +7,12 @@ import { bindOp } from '../plugins/bind-op.ts';
 import { buildOrigin } from '../plugins/build-origin.ts';
 import { metricsOf } from '../plugins/metrics.ts';
 import { addLine } from './carts/add-line.ts';
+import { changeDelivery } from './carts/change-cart.ts';
 import { changeLine } from './carts/change-line.ts';
 import { createCart } from './carts/create-cart.ts';
 import { findCart } from './carts/find-cart.ts';
 import { mergeCarts } from './carts/merge-carts.ts';
 import { removeLine } from './carts/remove-line.ts';
-import { setDelivery } from './carts/set-delivery.ts';
 import { setPromotion } from './carts/set-promotion.ts';
 import { listSlots } from './delivery/list-slots.ts';
 import { listZones } from './delivery/list-zones.ts';
@@ -75,7 +75,7 @@ function bindCarts(app: FastifyInstance, deps: OrdersDeps): void {
     removeLine(deps, { cartId, ownerId: caller.id, version }, lineId),
   );
   bindOp(app, carts.setCartDelivery, bind, async (_, { caller, params, body: { version, delivery } }) =>
-    setDelivery(deps, { ...params, ownerId: caller.id, version }, delivery),
+    changeDelivery(deps, { ...params, ownerId: caller.id, version }, delivery),
   );
   bindOp(app, carts.setCartPromotion, bind, async (_, { caller, params, body: { version, code } }) =>
     setPromotion(deps, { ...params, ownerId: caller.id, version }, code),

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Cart } from '#shared/contracts/carts.ts';
+import type { Cart, Delivery } from '#shared/contracts/carts.ts';
 import type { Currency } from '#shared/money.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Db } from '../db/database.ts';
@@ -41,19 +41,16 @@ export async function changeCart(
   );
 }
 
-/**
- * Sets one column with the version, in one statement, and answers the cart as it then stands. Throws what changeCart throws.
- */
-export async function setColumn(
+/** Sets the delivery with the version, in one statement, and answers the cart as it then stands. Throws what changeCart throws. */
+export async function changeDelivery(
   { pool, now: clock }: Pick<OrdersDeps, 'pool' | 'now'>,
   target: CartTarget,
-  column: 'delivery',
-  value: unknown,
+  delivery: Delivery | null,
 ): Promise<Cart> {
   const now = clock();
   return fromPostgres(async () => {
-    const values = [...takingOf(target, now), value];
-    const { rowCount } = await pool.query({ name: `take-cart-${column}`, text: takeSql(`, ${column} = $6`), values });
+    const values = [...takingOf(target, now), delivery === null ? null : JSON.stringify(delivery)];
+    const { rowCount } = await pool.query({ name: 'take-cart-delivery', text: takeSql(', delivery = $6'), values });
     if (rowCount === 0) throw await whyNot(pool, target, now);
     return presentCart(await changedBasket(pool, target.cartId), now.getTime());
   });

@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { streamOrderEvents as op } from '#shared/contracts/orders.ts';
 import { inputReader } from '../../plugins/bind-op.ts';
+import { beginEvents } from '../../plugins/server-sent-events.ts';
 import { fromPostgres } from '../db/failures.ts';
 import type { OrdersDeps } from '../deps.ts';
 import { nothingToTell, type EventSink, type EventStreams } from './event-streams.ts';
 import { orderOfOwner } from './order-repo.ts';
 
-const HEARTBEAT_MS = 15_000;
 const LONGEST_MS = 600_000;
 /** A client that reads nothing is let go once so much waits for it. */
 const MAX_WAITING_BYTES = 65_536;
@@ -21,23 +21,9 @@ export function bindEventStream(app: FastifyInstance, deps: OrdersDeps, streams:
     const after = Number(headers['last-event-id'] ?? 0);
     await fromPostgres(() => orderOfOwner(deps.db, caller.id, params.orderId));
     if (await fromPostgres(() => nothingToTell(deps.pool, params.orderId, after))) return reply.code(204).send();
-    const { raw } = reply;
-    const close = streams.open({ ownerId: caller.id, orderId: params.orderId, after }, sinkOf(raw));
-    reply.hijack();
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      // For proxies that gather answers (nginx).
-      'x-accel-buffering': 'no',
-    });
-    raw.write('retry: 2000\n\n');
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-    const longest = setTimeout(() => raw.end(), LONGEST_MS);
-    raw.once('close', () => {
-      clearInterval(heartbeat);
-      clearTimeout(longest);
-      close();
-    });
+    // Opened first: it may still be refused.
+    const close = streams.open({ ownerId: caller.id, orderId: params.orderId, after }, sinkOf(reply.raw));
+    beginEvents(reply, LONGEST_MS).once('close', close);
   });
 }
 

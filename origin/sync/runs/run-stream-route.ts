@@ -3,11 +3,11 @@ import { ENDED_STATUSES, streamRun as op, type FeedRun } from '#shared/contracts
 import { Problem } from '#shared/problem.ts';
 import type { CallerPort } from '../../plugins/caller.ts';
 import { inputReader } from '../../plugins/bind-op.ts';
+import { beginEvents } from '../../plugins/server-sent-events.ts';
 import type { SyncDeps } from '../deps.ts';
 import { presentRun, runById } from './run-record.ts';
 
 const POLL_MS = 500;
-const HEARTBEAT_MS = 15_000;
 const LONGEST_MS = 30 * 60_000;
 const MAX_STREAMS = 100;
 
@@ -20,15 +20,7 @@ export function bindRunStream(app: FastifyInstance, deps: SyncDeps & { caller: C
     const { params } = await read(request);
     if (open.size >= MAX_STREAMS) throw new Problem('limit/exceeded', 'too many streams', { retryAfterSeconds: 5 });
     let run = presentRun(await runById(deps.db, params.runId));
-    const { raw } = reply;
-    reply.hijack();
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      // For proxies that gather answers (nginx).
-      'x-accel-buffering': 'no',
-    });
-    raw.write('retry: 2000\n\n');
+    const raw = beginEvents(reply, LONGEST_MS);
     const tell = (told: FeedRun) => {
       run = told;
       raw.write(`event: ${run.status}\ndata: ${JSON.stringify(run)}\n\n`);
@@ -44,14 +36,10 @@ export function bindRunStream(app: FastifyInstance, deps: SyncDeps & { caller: C
       polling = false;
     };
     const polls = setInterval(() => void poll().catch(() => raw.end()), POLL_MS);
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-    const longest = setTimeout(() => raw.end(), LONGEST_MS);
     const end = () => raw.end();
     open.add(end);
     raw.once('close', () => {
       clearInterval(polls);
-      clearInterval(heartbeat);
-      clearTimeout(longest);
       open.delete(end);
     });
   });
